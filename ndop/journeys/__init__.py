@@ -1,0 +1,1 @@
+"""The journey engine: a tuple of steps, and everything that can be derived from it."""

@@ -1,0 +1,36 @@
+"""Headers that every answer carries, error pages and static files included (trust.md 6.1)."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media",
+        "fullscreen", "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection",
+        "interest-cohort", "magnetometer", "microphone", "midi", "payment", "publickey-credentials-get",
+        "screen-wake-lock", "serial", "usb", "web-share", "xr-spatial-tracking",
+    )
+)  # fmt: skip
+ALWAYS = {
+    "Permissions-Policy": PERMISSIONS_POLICY,
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+}
+
+
+class HeadersMiddleware:
+    """Personal pages are never stored: `no-store` unless a view chose to be cached."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in ALWAYS.items():
+            response.headers.setdefault(name, value)
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
+            response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+        return response

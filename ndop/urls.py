@@ -1,0 +1,18 @@
+"""Every address of the service, by audience."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, path
+
+from portal import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.live, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+]
+if settings.METRICS_ENABLED:
+    urlpatterns.append(path("metrics", health.metrics, name="metrics"))
+
+handler400 = "ndop.errors.bad_request"
+handler403 = "ndop.errors.permission_denied"
+handler404 = "ndop.errors.page_not_found"
+handler500 = "ndop.errors.server_error"

@@ -1,0 +1,39 @@
+"""SQL that migrations run: functions and triggers that hold what must never be false."""
+
+CLOCK = """
+CREATE FUNCTION registry_now() RETURNS timestamptz LANGUAGE sql VOLATILE PARALLEL SAFE
+AS $$ SELECT clock_timestamp() $$;
+"""
+DROP_CLOCK = "DROP FUNCTION registry_now();"
+
+# Modulus 11 over ten digits, weights 10 to 2; a remainder of 10 cannot equal a digit, so it never passes.
+NHS_NUMBER = """
+CREATE FUNCTION registry_is_nhs_number(number bigint) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+AS $$
+    SELECT number BETWEEN 1 AND 9999999999 AND number % 10 = (11 - (
+        number / 1000000000 % 10 * 10 + number / 100000000 % 10 * 9 + number / 10000000 % 10 * 8 +
+        number / 1000000 % 10 * 7 + number / 100000 % 10 * 6 + number / 10000 % 10 * 5 +
+        number / 1000 % 10 * 4 + number / 100 % 10 * 3 + number / 10 % 10 * 2) % 11) % 11
+$$;
+"""
+DROP_NHS_NUMBER = "DROP FUNCTION registry_is_nhs_number(bigint);"
+
+REFUSE = """
+CREATE FUNCTION registry_refuse_rewriting() RETURNS trigger LANGUAGE plpgsql
+AS $$ BEGIN
+    RAISE EXCEPTION '% on % is refused: it is append-only', TG_OP, TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $$;
+"""
+DROP_REFUSE = "DROP FUNCTION registry_refuse_rewriting();"
+
+_TABLES = ("registry_preferencechange", "registry_auditevent")
+APPEND_ONLY = "".join(
+    f"CREATE TRIGGER append_only_rows BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW "
+    f"EXECUTE FUNCTION registry_refuse_rewriting();"
+    f"CREATE TRIGGER append_only_table BEFORE TRUNCATE ON {table} FOR EACH STATEMENT "
+    f"EXECUTE FUNCTION registry_refuse_rewriting();"
+    for table in _TABLES
+)
+DROP_APPEND_ONLY = "".join(
+    f"DROP TRIGGER append_only_rows ON {table}; DROP TRIGGER append_only_table ON {table};" for table in _TABLES
+)

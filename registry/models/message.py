@@ -1,0 +1,45 @@
+"""One email, text or letter to be sent: the row first, the task second."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from registry.clock import DatabaseNow
+from registry.fields import EncryptedJSONField, EncryptedTextField, NHSNumberField
+from registry.models.codes import MessageChannel, MessageKind
+from registry.models.constraints import nhs_number_is_valid, one_of
+from registry.models.dispatchable import Dispatchable, due_index, work_constraints
+from registry.models.preference import PreferenceChange
+
+
+class Message(Dispatchable):
+    """A message. `public_id` is the reference that the provider sees; contact details are fetched when sending."""
+
+    append_only = False
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=12, choices=MessageKind)
+    channel = models.CharField(max_length=6, choices=MessageChannel)
+    nhs_number = NHSNumberField()
+    change = models.ForeignKey(
+        PreferenceChange, null=True, blank=True, on_delete=models.PROTECT, related_name="messages"
+    )
+    recipient = EncryptedTextField(default="", blank=True)
+    content = EncryptedJSONField(default=dict, blank=True)
+    provider_id = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField(db_default=DatabaseNow())
+
+    class Meta:
+        indexes = [due_index("message")]
+        constraints = [
+            *work_constraints("message"),
+            nhs_number_is_valid("nhs_number", "message_nhs_number_is_valid"),
+            one_of("kind", MessageKind, "message_kind_is_known"),
+            one_of("channel", MessageChannel, "message_channel_is_known"),
+            models.CheckConstraint(
+                condition=Q(kind=MessageKind.CONFIRMATION, change__isnull=False)
+                | Q(kind=MessageKind.CODE, change__isnull=True),
+                name="message_confirmation_has_its_change",
+            ),
+        ]

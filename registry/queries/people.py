@@ -1,0 +1,23 @@
+"""Reads about people's numbers."""
+
+from django.db import connection
+
+from registry.nhs_number import NHSNumber
+
+CURRENT_NUMBER = """
+WITH RECURSIVE chain(number, steps) AS (
+    SELECT %s::bigint, 0
+    UNION ALL
+    SELECT person.superseded_by, chain.steps + 1 FROM chain
+    JOIN registry_person person ON person.nhs_number = chain.number
+    WHERE person.superseded_by IS NOT NULL AND chain.steps < 10
+)
+SELECT number FROM chain ORDER BY steps DESC LIMIT 1
+"""
+
+
+def current_number(number: NHSNumber) -> NHSNumber:
+    """Follow superseded numbers to the current one. A number that nobody superseded is its own current number."""
+    with connection.cursor() as cursor:
+        cursor.execute(CURRENT_NUMBER, [number.value])
+        return NHSNumber(cursor.fetchone()[0])

@@ -1,0 +1,15 @@
+"""Reads of the current choice and its history."""
+
+from registry.models import Preference, PreferenceChange
+from registry.nhs_number import NHSNumber
+from registry.queries.people import current_number
+
+
+def current_preference(number: NHSNumber) -> Preference | None:
+    """Return the choice that stands for this person, or None: no choice recorded, which is not `allowed`."""
+    return Preference.objects.filter(nhs_number=current_number(number)).first()
+
+
+def history(number: NHSNumber) -> list[PreferenceChange]:
+    """Return every accepted submission for this person, oldest first."""
+    return list(PreferenceChange.objects.filter(nhs_number=current_number(number)).order_by("version"))
