@@ -737,6 +737,15 @@ class Migration(migrations.Migration):
                 ),
                 ("answers", registry.fields.EncryptedJSONField(default=dict)),
                 ("proved_nhs_number", registry.fields.NHSNumberField(blank=True, null=True)),
+                (
+                    "proved_channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[("email", "Email"), ("sms", "Text message"), ("letter", "Letter")],
+                        max_length=6,
+                    ),
+                ),
+                ("proved_contact", registry.fields.EncryptedTextField(blank=True, default="")),
                 ("proved_at", models.DateTimeField(blank=True, null=True)),
                 ("submission_key", models.UUIDField(default=uuid.uuid4)),
                 ("started_at", models.DateTimeField(db_default=registry.clock.DatabaseNow())),

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from registry.clock import DatabaseNow
-from registry.fields import EncryptedJSONField, NHSNumberField
+from registry.fields import EncryptedJSONField, EncryptedTextField, NHSNumberField
+from registry.models.codes import MessageChannel
 from registry.models.constraints import nhs_number_is_valid
 from registry.models.identity_check import IdentityCheck
 from registry.models.preference import PreferenceChange
@@ -24,6 +25,8 @@ class Draft(models.Model):
     answers = EncryptedJSONField(default=dict)
     identity_check = models.ForeignKey(IdentityCheck, null=True, blank=True, on_delete=models.SET_NULL)
     proved_nhs_number = NHSNumberField(null=True, blank=True)
+    proved_channel = models.CharField(max_length=6, choices=MessageChannel, blank=True)
+    proved_contact = EncryptedTextField(default="", blank=True)
     proved_at = models.DateTimeField(null=True, blank=True)
     submission_key = models.UUIDField(default=uuid.uuid4)
     saved_change = models.ForeignKey(PreferenceChange, null=True, blank=True, on_delete=models.PROTECT)
