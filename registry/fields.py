@@ -27,12 +27,14 @@ class NHSNumberField(models.BigIntegerField):  # type: ignore[type-arg]
         if value is None or isinstance(value, NHSNumber):
             return value
         try:
-            return NHSNumber.parse(str(value))
+            return NHSNumber.parse(f"{value:010d}" if isinstance(value, int) else str(value))
         except NHSNumberError as error:
             raise ValidationError(MESSAGES[error.code], code=error.code) from error
 
     def get_prep_value(self, value: Any) -> int | None:
-        return value.value if isinstance(value, NHSNumber) else super().get_prep_value(value)
+        # Python's int() also reads other scripts' digits, signs and underscores; text is only ever parsed.
+        number = NHSNumber.parse(value) if isinstance(value, str) else value
+        return number.value if isinstance(number, NHSNumber) else super().get_prep_value(number)
 
 
 class NHSNumberFormField(forms.CharField):
@@ -61,13 +63,17 @@ class NHSNumberFormField(forms.CharField):
             super().run_validators(value)
 
 
-class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]
+class EncryptedTextField(models.Field):  # type: ignore[type-arg]  # its types stand below
     """Text kept as AES-256-GCM ciphertext; empty text is kept as empty bytes."""
 
     description = "encrypted text"
     _pyi_private_set_type: str
-    _pyi_private_get_type: str  # type: ignore[assignment]  # reads as text
+    _pyi_private_get_type: str
     _pyi_lookup_exact_type: bytes
+
+    def get_internal_type(self) -> str:
+        """The column is `bytea`."""
+        return "BinaryField"
 
     def from_db_value(self, value: Any, *_: Any) -> str:
         return decrypt(bytes(value)).decode() if value else ""
@@ -80,13 +86,30 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]
         return super().get_db_prep_value(stored, connection, prepared)
 
 
-class EncryptedJSONField(models.BinaryField):  # type: ignore[type-arg]
+class EncryptedBytesField(models.BinaryField):  # type: ignore[type-arg]
+    """A file kept as AES-256-GCM ciphertext; empty bytes are kept as they are."""
+
+    description = "encrypted bytes"
+
+    def from_db_value(self, value: Any, *_: Any) -> bytes:
+        return decrypt(bytes(value)) if value else b""
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        stored = encrypt(bytes(value)) if value else b""
+        return super().get_db_prep_value(stored, connection, prepared)
+
+
+class EncryptedJSONField(models.Field):  # type: ignore[type-arg]  # its types stand below
     """A JSON value kept as AES-256-GCM ciphertext; empty bytes read as an empty object."""
 
     description = "encrypted JSON"
     _pyi_private_set_type: Any
     _pyi_private_get_type: Any
     _pyi_lookup_exact_type: bytes
+
+    def get_internal_type(self) -> str:
+        """The column is `bytea`."""
+        return "BinaryField"
 
     def from_db_value(self, value: Any, *_: Any) -> Any:
         return json.loads(decrypt(bytes(value))) if value else {}
@@ -95,5 +118,6 @@ class EncryptedJSONField(models.BinaryField):  # type: ignore[type-arg]
         return value
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        stored = encrypt(json.dumps(value, separators=(",", ":")).encode()) if value else b""
+        is_empty = value is None or value == {}  # an empty list is kept as such, or it would come back as an object
+        stored = b"" if is_empty else encrypt(json.dumps(value, separators=(",", ":")).encode())
         return super().get_db_prep_value(stored, connection, prepared)

@@ -78,7 +78,7 @@ def prove_code(*, draft_id: UUID | str, code: str, by: Actor, at: datetime) -> N
 
 def _count_guess(draft_id: UUID | str) -> IdentityCheck | None:
     """Count one guess against the draft's request; None when it allows no more."""
-    mine = IdentityCheck.objects.filter(draft=draft_id)
+    mine = IdentityCheck.objects.filter(draft__pk=draft_id)
     live = mine.filter(guesses__lt=settings.CODE_GUESSES, used_at=None, replaced_at=None, deadline_at__gt=DatabaseNow())
     counted = live.update(guesses=F("guesses") + 1)
     return mine.first() if counted else None
@@ -105,9 +105,7 @@ def _bind(draft_id: UUID | str, check: IdentityCheck, at: datetime) -> None:
 
 
 def _replace(draft: Draft) -> None:
-    IdentityCheck.objects.filter(pk=draft.identity_check_id, used_at=None).update(
-        replaced_at=DatabaseNow(), code_hash="", details={}
-    )
+    IdentityCheck.objects.filter(draft=draft, used_at=None).update(replaced_at=DatabaseNow(), code_hash="", details={})
 
 
 def _as_json(details: IdentityDetails) -> dict[str, str]:
