@@ -1,10 +1,13 @@
 """What all tests share. The servers behind them are started by tests/plugin.py."""
 
+import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from tests.support.chromium import ADVICE, find_chromium
 from tests.support.database_clock import DatabaseClock
 
 
@@ -24,6 +27,21 @@ def flush_that_may_empty_the_history() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", flush_without_triggers)
         yield
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args) -> dict[str, Any]:
+    """Playwright's settings for the Chromium of this machine."""
+    browser = find_chromium()
+    if browser is None:
+        pytest.fail(ADVICE)
+    # A container's user is often root, for whom Chromium has no sandbox, and its /dev/shm is small.
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {
+        **browser_type_launch_args,
+        "executable_path": str(browser),
+        "args": [*sandbox, "--disable-dev-shm-usage"],
+    }
 
 
 @pytest.fixture
