@@ -83,9 +83,17 @@ def component(field: BoundField, heading: str = "") -> Component:
         errors=errors,
         described_by=" ".join(described),
         widget=widget,
-        value=None if hasattr(widget, "widgets") else widget.format_value(field.value()),
+        value=value_of(field),
         items=items_of(field, errors),
     )
+
+
+def value_of(field: BoundField) -> Any:
+    """Give what a control shows: nothing for a password, nor for a date, whose boxes are its items."""
+    widget = field.field.widget
+    if isinstance(widget, NHSDateInput | forms.PasswordInput):
+        return None
+    return widget.format_value(field.value())
 
 
 def template_for(widget: forms.Widget) -> str:
