@@ -118,6 +118,6 @@ class EncryptedJSONField(models.Field):  # type: ignore[type-arg]  # its types s
         return value
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        is_empty = value is None or value == {}  # an empty list is kept as such, or it would come back as an object
+        is_empty = value in (None, {}, b"")  # an empty list is kept as such, or it would come back as an object
         stored = b"" if is_empty else encrypt(json.dumps(value, separators=(",", ":")).encode())
         return super().get_db_prep_value(stored, connection, prepared)
