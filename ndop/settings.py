@@ -9,7 +9,12 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from ndop.embedded.locations import celery_broker_url, default_database_url, default_redis_url
+from ndop.embedded.locations import (
+    celery_broker_url,
+    celery_transport_options,
+    default_database_url,
+    default_redis_url,
+)
 from ndop.env import env, read_database, read_keys, read_networks
 from ndop.logs import logging_config
 from ndop.nhsuk.csp import INLINE_SCRIPT_HASH
@@ -106,7 +111,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- Celery: carries row ids, never personal data; nothing that must last lives in Redis -------------------------
 REDIS_URL = env.str("REDIS_URL", default="")
 USES_EMBEDDED_REDIS = not REDIS_URL
-CELERY_BROKER_URL = celery_broker_url(REDIS_URL or default_redis_url(DATA_DIR))
+_REDIS = REDIS_URL or default_redis_url(DATA_DIR)
+CELERY_BROKER_URL = celery_broker_url(_REDIS)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 120,
@@ -116,7 +122,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 2,
     "socket_connect_timeout": 2,
     "socket_keepalive": True,
-}
+} | celery_transport_options(_REDIS)
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
