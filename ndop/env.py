@@ -26,6 +26,8 @@ def read_keys(name: str) -> tuple[tuple[str, str], ...]:
     pairs = [part.partition(":") for part in _parts(name)]
     if any(not identifier or not key for identifier, _, key in pairs):
         raise EnvError(f"{name}: each key is written ID:BASE64")
+    if len({identifier for identifier, _, _ in pairs}) != len(pairs):
+        raise EnvError(f"{name}: two keys have the same ID")
     return tuple((identifier, key) for identifier, _, key in pairs)
 
 

@@ -36,7 +36,7 @@ def decrypt(stored: bytes) -> bytes:
         raise CannotDecrypt("the key that this value was written with is not configured")
     try:
         return _cipher(key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], identifier)
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # ValueError: cut off inside the nonce
         raise CannotDecrypt("the value does not fit its key") from error
 
 

@@ -42,7 +42,7 @@ class NHSNumberError(ValueError):
 
 @dataclass(frozen=True, order=True)
 class NHSNumber:
-    """A number that could belong to someone. Build it with `parse` (from text) or `from_int` (from a row)."""
+    """A number that could belong to someone. Build it with `parse` (from text) or `NHSNumber(value)` (from a row)."""
 
     value: int
 

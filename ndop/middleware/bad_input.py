@@ -10,7 +10,7 @@ from ndop import errors
 
 
 class BadInputMiddleware:
-    """NUL bytes and invalid UTF-8 in a path or a form; a body that never arrives."""
+    """NUL bytes and invalid UTF-8 in a path, a cookie or a form; a body that never arrives."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -23,7 +23,7 @@ class BadInputMiddleware:
 
 def _readable(request: HttpRequest) -> bool:
     try:
-        values = [request.path_info, *_flatten(request.GET), *_flatten(request.POST)]
+        values = [request.path_info, *request.COOKIES.values(), *_flatten(request.GET), *_flatten(request.POST)]
     except UnreadablePostError:
         return False
     # Django replaces bytes that are not UTF-8 by U+FFFD; nobody types that sign into a form about themselves.

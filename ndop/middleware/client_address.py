@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 IPV4_NETWORK = 32
 IPV6_NETWORK = 64
+NO_PEER = "0.0.0.0"  # noqa: S104 - stands for the peer of a unix socket, which has no address
 
 
 class ClientAddressMiddleware:
@@ -23,6 +24,8 @@ class ClientAddressMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.client_address = find_address(request.META)  # type: ignore[attr-defined]  # ours, read by client_address()
         request.META.pop("HTTP_X_FORWARDED_FOR", None)
+        if not is_trusted(_read(request.META.get("REMOTE_ADDR", "")) or NO_PEER):
+            request.META.pop("HTTP_X_FORWARDED_PROTO", None)  # only a proxy may say that the visitor came by HTTPS
         return self.get_response(request)
 
 
@@ -40,7 +43,7 @@ def client_network(request: HttpRequest) -> str:
 
 def find_address(meta: dict[str, str]) -> str:
     """Walk from the peer leftwards through trusted proxies; the first address not ours is the client."""
-    address = _read(meta.get("REMOTE_ADDR", "")) or "0.0.0.0"  # noqa: S104 - a unix socket has no peer address
+    address = _read(meta.get("REMOTE_ADDR", "")) or NO_PEER
     hops = [part.strip() for part in meta.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
     while hops and is_trusted(address):
         hop = _read(hops.pop())
@@ -57,6 +60,9 @@ def is_trusted(address: str) -> bool:
 
 def _read(text: str) -> str:
     try:
-        return str(ipaddress.ip_address(text))
+        address = ipaddress.ip_address(text)
     except ValueError:
         return ""
+    # A dual-stack socket writes IPv4 peers as ::ffff:192.0.2.1, and all of them would share one /64.
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return str(mapped or address)

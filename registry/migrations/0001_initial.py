@@ -578,6 +578,12 @@ class Migration(migrations.Migration):
                         ),
                         name="change_patient_xor_proxy",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("case_reference", ""), ("case_reference__regex", "^[0-9]{5}-C$"), _connector="OR"
+                        ),
+                        name="change_case_reference_shape",
+                    ),
                     models.UniqueConstraint(fields=("nhs_number", "version"), name="change_one_row_per_version"),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -14,6 +14,14 @@ from registry.models.party import PartyColumns, patient_xor_proxy
 CASE_REFERENCE = r"^[0-9]{5}-C$"
 
 
+def case_reference_shape(name: str) -> models.CheckConstraint:
+    """Refuse a case reference that does not look like 12345-C."""
+    return models.CheckConstraint(
+        condition=Q(case_reference="") | Q(case_reference__regex=CASE_REFERENCE),
+        name=name,
+    )
+
+
 class Preference(PartyColumns):
     """The current choice: one row per NHS number. `version` equals the number of history rows."""
 
@@ -35,10 +43,7 @@ class Preference(PartyColumns):
             one_of("source", Source, "preference_source_is_known"),
             patient_xor_proxy("preference_patient_xor_proxy"),
             models.CheckConstraint(condition=Q(version__gte=1), name="preference_version_starts_at_one"),
-            models.CheckConstraint(
-                condition=Q(case_reference="") | Q(case_reference__regex=CASE_REFERENCE),
-                name="preference_case_reference_shape",
-            ),
+            case_reference_shape("preference_case_reference_shape"),
         ]
 
 
@@ -70,6 +75,7 @@ class PreferenceChange(PartyColumns):
             one_of("source", Source, "change_source_is_known"),
             one_of("actor_kind", ActorKind, "change_actor_is_known"),
             patient_xor_proxy("change_patient_xor_proxy"),
+            case_reference_shape("change_case_reference_shape"),
             models.UniqueConstraint(fields=["nhs_number", "version"], name="change_one_row_per_version"),
             models.CheckConstraint(
                 condition=(
