@@ -1,8 +1,9 @@
 """Letters as PDF/UA-1, set by typst.
 
 Data goes to typst as JSON, so that a name is only ever text there and never markup. One compiler serves
-all letters of a process: it keeps the fonts and the parsed template. Start it after forking, never before;
-typst's own threads do not survive a fork.
+all letters of a process: it keeps the fonts and the parsed template. typst's threads do not survive a fork,
+so a process forked after the first letter refuses to compose rather than hang (Celery's workers are forked
+before any letter).
 
 Fonts: Source Sans Pro from its package, then the fonts inside the typst wheel; never the machine's own.
 Together they print Latin (Vietnamese and dotted Irish letters too), Greek, Cyrillic, Hebrew, Arabic,
@@ -12,6 +13,7 @@ the post needs the name that is on the door.
 """
 
 import json
+import os
 from dataclasses import asdict
 from functools import cache
 from threading import Lock
@@ -78,6 +80,8 @@ def _window(name: str, address: list[str]) -> list[str]:
 
 
 def _compile(data: dict[str, Any]) -> bytes:
+    if _process_of_typst() != os.getpid():
+        raise RuntimeError("typst was started before this process was forked")
     try:
         with _one_at_a_time:
             pdf = _compiler().compile(format="pdf", pdf_standards=["ua-1"], sys_inputs={"data": json.dumps(data)})
@@ -94,6 +98,11 @@ def _reason(message: str) -> str:
         return "characters"
     known = ("address_too_long", "name_too_long")
     return next((reason for reason in known if f"letter: {reason}" in message), "template")
+
+
+@cache
+def _process_of_typst() -> int:
+    return os.getpid()
 
 
 @cache

@@ -1,3 +1,4 @@
+import os
 import re
 from datetime import date
 
@@ -218,6 +219,13 @@ def test_name_too_wide_for_the_page_is_refused(make):
     """It fits the window in small type and would run over the edge in 18 point."""
     with pytest.raises(CannotCompose, match="name_too_long"):
         confirmation_letter(make(name="M" * 38, format_needs="large_print"))
+
+
+def test_letter_in_a_forked_process_is_refused_and_does_not_hang(make, monkeypatch):
+    confirmation_letter(make())
+    monkeypatch.setattr(os, "getpid", lambda: -1)
+    with pytest.raises(RuntimeError, match="forked"):
+        confirmation_letter(make())
 
 
 @hypothesis_settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
