@@ -1,11 +1,12 @@
 """Every address of the service, by audience."""
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from portal import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("choice/", include("portal.choice.urls")),
     path("healthz", health.live, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]

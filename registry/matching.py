@@ -28,9 +28,14 @@ class IdentityDetails:
     postcode: str = ""
 
 
+# Demographic records cut names off here; people must not have to.
+RECORDED_NAME_LENGTH = 35
+
+
 def name_key(text: str) -> str:
     """Return the form in which names are compared: lower-case letters without accents, marks and gaps."""
-    folded = unicodedata.normalize("NFKD", text.casefold().translate(TRANSLITERATED))
+    recorded = unicodedata.normalize("NFC", text)[:RECORDED_NAME_LENGTH]
+    folded = unicodedata.normalize("NFKD", recorded.casefold().translate(TRANSLITERATED))
     return "".join(sign for sign in folded if unicodedata.category(sign)[0] == "L").translate(TRANSLITERATED)
 
 

@@ -23,6 +23,7 @@ class ClientAddressMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.client_address = find_address(request.META)  # type: ignore[attr-defined]  # ours, read by client_address()
+        request.client_network = client_network(request)  # type: ignore[attr-defined]  # read by views that limit
         request.META.pop("HTTP_X_FORWARDED_FOR", None)
         if not is_trusted(_read(request.META.get("REMOTE_ADDR", "")) or NO_PEER):
             request.META.pop("HTTP_X_FORWARDED_PROTO", None)  # only a proxy may say that the visitor came by HTTPS

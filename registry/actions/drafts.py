@@ -46,9 +46,11 @@ def drop_proof(draft: Draft) -> None:
     draft.answers = {step: answer for step, answer in draft.answers.items() if step not in {"choice", "letter"}}
 
 
-def touch_draft(*, draft_id: UUID | str) -> bool:
-    """Move the idle limit on; False when the draft has ended."""
-    return bool(open_drafts().filter(pk=draft_id).update(last_seen_at=DatabaseNow()))
+def resume_draft(*, draft_id: UUID | str) -> Draft | None:
+    """Move the idle limit on and return the draft, or None when it has ended."""
+    if not open_drafts().filter(pk=draft_id).update(last_seen_at=DatabaseNow()):
+        return None
+    return Draft.objects.select_related("saved_change").filter(pk=draft_id).first()
 
 
 def end_draft(*, draft_id: UUID | str) -> None:
