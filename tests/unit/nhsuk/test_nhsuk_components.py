@@ -28,8 +28,10 @@ def macro(folder, name, params):
 
 def same(ours, theirs):
     wanted = outline(theirs)
-    for _, attrs in wanted:
+    for tag, attrs in wanted:
         attrs.pop(UNUSED, None)
+        if tag == "fieldset":
+            attrs.pop("role", None)  # a fieldset is a group by itself, and the validator says so
     assert outline(ours) == wanted
 
 
