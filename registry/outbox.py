@@ -12,12 +12,13 @@ from django.db.models import F, QuerySet
 
 from registry import audit
 from registry.clock import DatabaseNow
-from registry.models import Dispatchable, Message, WorkState
+from registry.models import Dispatchable, Message, MessageProblem, WorkState
 from registry.models.dispatchable import OPEN_STATES, new_claim
 
 CHANNEL = "registry_work"
 # A hand-over that no worker has claimed after this long was lost by the broker.
 LOST_AFTER = timedelta(seconds=30)
+BATCH = 100
 Row = TypeVar("Row", bound=Dispatchable)
 
 
@@ -45,7 +46,7 @@ def _notify() -> None:
         cursor.execute(f"NOTIFY {CHANNEL}")
 
 
-def hand_over(model: type[Dispatchable], publish: Callable[[str], object], limit: int = 100) -> int:
+def hand_over(model: type[Dispatchable], publish: Callable[[str], object], limit: int = BATCH) -> int:
     """Hand the ids of due rows to `publish`, oldest first; return how many. Marks nothing if publishing fails."""
     due = _rows(model).filter(state__in=OPEN_STATES, handed_over_at=None, available_at__lte=DatabaseNow())
     with transaction.atomic():
@@ -76,6 +77,16 @@ def claim(model: type[Row], identifier: object, lease: timedelta) -> tuple[Row, 
     return None
 
 
+def hold(row: Dispatchable, lease: timedelta, **columns: Any) -> None:
+    """Start the lease anew and write `columns`, last thing before the outside world is called. Raises ClaimLost.
+
+    So a claim that was lost while we prepared ends here, and a call never outlasts its lease.
+    """
+    still_ours = _ours(row).filter(lease_until__gt=DatabaseNow(), deadline_at__gt=DatabaseNow())
+    if not still_ours.update(lease_until=DatabaseNow() + lease, **columns):
+        raise ClaimLost("the lease ran out before the work began")
+
+
 def finish(row: Dispatchable, state: WorkState, *, error: str = "", **columns: Any) -> None:
     """End our claim with `state` and write `columns` beside it. Raises ClaimLost if the lease passed to another."""
     _move(row, state, finished_at=DatabaseNow(), last_error=error, **columns)
@@ -87,9 +98,12 @@ def put_back(row: Dispatchable, *, after: timedelta, error: str, state: WorkStat
 
 
 def _move(row: Dispatchable, state: WorkState, **columns: Any) -> None:
-    ours = _rows(type(row)).filter(pk=row.pk, state=WorkState.CLAIMED, claim_id=row.claim_id)
-    if not ours.update(state=state, claim_id=None, lease_until=None, **columns):
+    if not _ours(row).update(state=state, claim_id=None, lease_until=None, **columns):
         raise ClaimLost("the lease ran out before the work was done")
+
+
+def _ours(row: Dispatchable) -> QuerySet[Any]:
+    return _rows(type(row)).filter(pk=row.pk, state=WorkState.CLAIMED, claim_id=row.claim_id)
 
 
 def recover(model: type[Dispatchable]) -> dict[str, int]:
@@ -100,7 +114,7 @@ def recover(model: type[Dispatchable]) -> dict[str, int]:
     late = _rows(model).filter(state__in=OPEN_STATES, deadline_at__lte=now)
     return {
         "dead": dead.update(state=WorkState.UNKNOWN, claim_id=None, lease_until=None, handed_over_at=None),
-        "late": late.update(state=WorkState.EXPIRED, finished_at=now, last_error="deadline passed"),
+        "late": late.update(state=WorkState.EXPIRED, finished_at=now, last_error=MessageProblem.TOO_LATE),
         "lost": lost.update(handed_over_at=None),
     }
 

@@ -62,6 +62,23 @@ class MessageKind(models.TextChoices):
     CONFIRMATION = "confirmation", "Confirmation of a choice"
 
 
+class MessageProblem(models.TextChoices):
+    """Why a message is late or was not sent; staff see these words."""
+
+    NO_PERSON = "no_person", "No record has this number any more"
+    NO_CONTACT = "no_contact", "The record has no such contact any more"
+    NO_CHOICE = "no_choice", "No choice is recorded"
+    RESTRICTED = "restricted", "The record is restricted, so no letter may go out"
+    DECEASED = "deceased", "The person has died"
+    CANNOT_PRINT = "cannot_print", "The letter cannot be printed as it should be"
+    REJECTED = "rejected", "The provider refused the message"
+    UNAVAILABLE = "unavailable", "The provider could not be reached"
+    DIRECTORY_UNAVAILABLE = "directory_unavailable", "The demographic service could not be reached"
+    OUTCOME_UNKNOWN = "outcome_unknown", "It is not known whether the provider took the message"
+    TOO_MANY_TRIES = "too_many_tries", "Tried as often as is allowed"
+    TOO_LATE = "too_late", "Too late to be useful"
+
+
 class AuditAction(models.TextChoices):
     """What happened. New kinds are added here, so that one list says all the service can do to a record."""
 

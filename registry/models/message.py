@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from registry.clock import DatabaseNow
-from registry.fields import EncryptedJSONField, EncryptedTextField, NHSNumberField
+from registry.fields import EncryptedBytesField, EncryptedJSONField, EncryptedTextField, NHSNumberField
 from registry.models.codes import MessageChannel, MessageKind
 from registry.models.constraints import nhs_number_is_valid, one_of
 from registry.models.dispatchable import Dispatchable, due_index, work_constraints
@@ -14,7 +14,10 @@ from registry.models.preference import PreferenceChange
 
 
 class Message(Dispatchable):
-    """A message. `public_id` is the reference that the provider sees; contact details are fetched when sending."""
+    """A message. `public_id` is the reference that the provider sees; contact details are fetched when sending.
+
+    `last_error` holds a MessageProblem.
+    """
 
     append_only = False
 
@@ -27,6 +30,8 @@ class Message(Dispatchable):
     )
     recipient = EncryptedTextField(default="", blank=True)
     content = EncryptedJSONField(default=dict, blank=True)
+    # A letter once composed is sent again as it is, never composed anew; erased with the contact details.
+    letter = EncryptedBytesField(default=b"", blank=True)
     provider_id = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(db_default=DatabaseNow())
 

@@ -10,6 +10,11 @@ def current_preference(number: NHSNumber) -> Preference | None:
     return Preference.objects.filter(nhs_number=current_number(number)).first()
 
 
+def current_change(number: NHSNumber) -> PreferenceChange | None:
+    """Return the newest accepted submission for this person, which is the one that stands."""
+    return PreferenceChange.objects.filter(nhs_number=current_number(number)).order_by("-version").first()
+
+
 def history(number: NHSNumber) -> list[PreferenceChange]:
     """Return every accepted submission for this person, oldest first."""
     return list(PreferenceChange.objects.filter(nhs_number=current_number(number)).order_by("version"))

@@ -1,0 +1,7 @@
+"""What the service counts for Prometheus. Labels are codes from our own lists, never anything personal."""
+
+from prometheus_client import Counter
+
+MESSAGES = Counter("ndop_messages", "Tries at sending a message, by how they ended", ["channel", "kind", "outcome"])
+PUBLISHED = Counter("ndop_relay_published", "Ids of due rows handed to the broker", ["model"])
+RECOVERED = Counter("ndop_relay_recovered", "Rows freed or given up by the sweep", ["model", "why"])
