@@ -9,7 +9,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("choice/", include("portal.choice.urls")),
     path("healthz", health.live, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("", include("portal.pages.urls")),
 ]
+if settings.STAFF_SITE:
+    urlpatterns.append(path("staff/", include("staff.urls")))
 if settings.METRICS_ENABLED:
     urlpatterns.append(path("metrics", health.metrics, name="metrics"))
 

@@ -757,7 +757,7 @@ class Migration(migrations.Migration):
                 ("started_at", models.DateTimeField(db_default=registry.clock.DatabaseNow())),
                 ("last_seen_at", models.DateTimeField(db_default=registry.clock.DatabaseNow())),
                 (
-                    "check",
+                    "identity_check",
                     models.ForeignKey(
                         blank=True,
                         null=True,
