@@ -4,7 +4,7 @@
 """
 
 import ipaddress
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from environs import EnvError, FileAwareEnv
 
@@ -36,6 +36,8 @@ def read_database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"}:
         raise EnvError("DATABASE_URL: PostgreSQL is the only database, so it starts with postgresql://")
+    if not parts.path.strip("/"):
+        raise EnvError("DATABASE_URL: it names no database")
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -43,9 +45,16 @@ def read_database(url: str) -> dict[str, object]:
         "USER": unquote(parts.username or options.pop("user", "")),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or options.pop("host", ""),
-        "PORT": str(parts.port or options.pop("port", "")),
+        "PORT": str(_port(parts) or options.pop("port", "")),
         "OPTIONS": options,
     }
+
+
+def _port(parts: SplitResult) -> int | None:
+    try:
+        return parts.port
+    except ValueError as error:
+        raise EnvError("DATABASE_URL: its port is not a number") from error
 
 
 def _parts(name: str) -> list[str]:
