@@ -117,7 +117,7 @@ def production_environment():
 
 
 def import_settings(**changes):
-    code = "import django.conf; from ndop import settings; print({k: str(v) for k, v in vars(settings).items() if k.isupper()})"
+    code = "from ndop import settings; print({k: str(v) for k, v in vars(settings).items() if k.isupper()})"
     environment = production_environment() | changes
     return subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
