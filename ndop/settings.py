@@ -76,7 +76,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "staff.sessions.StaffSessionMiddleware",
+    "ndop.middleware.login_required.LoginUnlessPublicMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "ndop.urls"
@@ -157,6 +158,8 @@ MESSAGE_ATTEMPTS = env.int("MESSAGE_ATTEMPTS", default=12)
 MESSAGE_DEADLINE = timedelta(hours=24)
 MESSAGE_CONTACT_KEPT = timedelta(days=7)
 PROVIDER_TIMEOUT = env.float("PROVIDER_TIMEOUT_SECONDS", default=5.0)
+STAFF_SESSION_IDLE = timedelta(minutes=15)
+STAFF_SESSION_HARD = timedelta(hours=12)
 MINIMUM_AGE = 13
 TEST_NHS_NUMBERS = env.bool("TEST_NHS_NUMBERS", default=not NDOP_PRODUCTION)
 
@@ -226,11 +229,12 @@ SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+SESSION_COOKIE_AGE = int(STAFF_SESSION_HARD.total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # gone with the browser window, as the cookies page says
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "ndop.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {

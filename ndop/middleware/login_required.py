@@ -1,0 +1,28 @@
+"""Everything needs a sign-in except what says that it does not."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+
+class LoginUnlessPublicMiddleware(LoginRequiredMiddleware):
+    """Asks first whether the page is public, and only then who is there.
+
+    Django asks the other way round, which opens the session for pages that are the same for everyone: they then
+    cost a query and vary by cookie, so nothing may keep them.
+    """
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., Any],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        """Let public views (`login_not_required`) through untouched."""
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
