@@ -1,0 +1,34 @@
+"""Forms of the back office."""
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+
+from ndop.nhsuk.widgets import TextInput
+
+
+class PasswordInput(forms.PasswordInput):
+    """One line that does not show what is typed and is never filled in again by us."""
+
+    width = 20
+
+
+class SignInForm(AuthenticationForm):
+    """Username and password. One message for every way of being wrong, so that nobody learns which accounts exist."""
+
+    username = forms.CharField(
+        label="Username",
+        max_length=64,
+        widget=TextInput(width=20, autocomplete="username", spellcheck=False, attrs={"autocapitalize": "none"}),
+        error_messages={"required": "Enter your username"},
+    )
+    password = forms.CharField(
+        label="Password",
+        max_length=200,
+        strip=False,
+        widget=PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Enter your password"},
+    )
+    error_messages = {
+        "invalid_login": "Enter the right username and password",
+        "inactive": "Enter the right username and password",
+    }
