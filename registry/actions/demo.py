@@ -1,0 +1,99 @@
+"""Fills the demonstration with made-up people and staff. Refuses to run anywhere else."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from registry.actions.demo_people import PEOPLE, DemoChoice, DemoPerson
+from registry.actions.preferences import Submission, record_choice
+from registry.demographics import Demographics
+from registry.matching import name_key
+from registry.models import Person, StaffUser
+from registry.parties import Actor
+
+
+class NotADemonstration(Exception):
+    """This place is not a demonstration: made-up people must not stand beside real ones."""
+
+
+@dataclass(frozen=True)
+class DemoStaff:
+    """An account for the back office; its password is no secret."""
+
+    username: str
+    password: str
+    display_name: str
+
+
+STAFF = (
+    DemoStaff("demo-agent", "copper-lantern-meadow", "Priya Fenwick"),
+    DemoStaff("demo-manager", "willow-harbour-thimble", "Tom Aldersey"),
+)
+
+
+def seed_demo(*, by: Actor, at: datetime) -> None:
+    """Write the people, their earlier choices and the staff accounts. A second run changes nothing.
+
+    A choice that somebody has changed since stays changed. Raises NotADemonstration.
+    """
+    check_is_demo()
+    with transaction.atomic():
+        for person in PEOPLE:
+            _write_person(person)
+        for person in PEOPLE:
+            if person.choice:
+                _record(person.record, person.choice, by, at)
+        for account in STAFF:
+            if not StaffUser.objects.filter(username=account.username).exists():
+                StaffUser.objects.create_user(**asdict(account))
+
+
+def start_table() -> dict[str, list[dict[str, str]]]:
+    """Return what to show someone who starts the demonstration: people to try, and staff accounts.
+
+    Every row of a list has the same keys. Raises NotADemonstration.
+    """
+    check_is_demo()
+    return {
+        "people_to_try": [_row(person) for person in PEOPLE],
+        "staff_log-ins": [{"username": account.username, "password": account.password} for account in STAFF],
+    }
+
+
+def check_is_demo() -> None:
+    """Raise NotADemonstration unless the settings say that this is one."""
+    if not settings.NDOP_DEMO:
+        raise NotADemonstration("NDOP_DEMO is not set")
+
+
+def _write_person(person: DemoPerson) -> None:
+    record = person.record
+    if not Person.objects.filter(nhs_number=record.nhs_number).exists():
+        columns = {name: getattr(record, name) for name in Demographics.__dataclass_fields__}
+        columns |= {"address_lines": list(record.address_lines), "family_name_key": name_key(record.family_name)}
+        Person.objects.create(**columns, superseded_by=person.superseded_by)
+
+
+def _record(person: Demographics, choice: DemoChoice, by: Actor, at: datetime) -> None:
+    submission = Submission(
+        person=person,
+        status=choice.status,
+        source=choice.source,
+        party=choice.party,
+        decided_at=at,
+        idempotency_key=f"demonstration {person.nhs_number.digits}",
+    )
+    record_choice(submission, by=by, at=at)
+
+
+def _row(person: DemoPerson) -> dict[str, str]:
+    born = person.record.date_of_birth
+    return {
+        "name": person.record.full_name,
+        "date_of_birth": f"{born.day} {born.month} {born.year}",
+        "nhs_number": person.record.nhs_number.spaced,
+        "postcode": person.record.postcode,
+        "what_they_show": person.shows,
+    }
