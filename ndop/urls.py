@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.ready, name="readyz"),
     path("", include("portal.pages.urls")),
 ]
+if settings.NDOP_DEMO:
+    urlpatterns.append(path("demo/", include("portal.demo.urls")))
 if settings.STAFF_SITE:
     urlpatterns.append(path("staff/", include("staff.urls")))
 if settings.METRICS_ENABLED:
