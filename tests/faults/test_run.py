@@ -1,0 +1,132 @@
+"""`make run` as a person meets it: it starts everything, says where, and leaves nothing behind."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from ndop.embedded.locations import default_database_url
+from tests.support.ports import free_port
+from tests.support.waiting import wait_until
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+START_SECONDS = 60
+PARTS = {"gunicorn", "ndop.celery worker", "ndop.celery beat", "relay", "redis", "postgres"}
+
+
+class Run:
+    """One `python -m ndop.run` with its data in a folder of its own, and the output so far."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.output = folder / f"output-{free_port()}.txt"
+        given = {"NDOP_DATA_DIR": str(folder / "data"), "NDOP_PORT": str(free_port())}
+        kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+        with self.output.open("wb") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "ndop.run"],
+                cwd=REPOSITORY,
+                env={**kept, **given},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+            )
+
+    @property
+    def family(self):
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def part(self, word):
+        return next(process for process in self.family if word in " ".join(process.cmdline()))
+
+    def wait_until_ready(self):
+        def is_ready():
+            assert self.process.poll() is None, self.output.read_text()
+            return "Ctrl-C stops everything." in self.output.read_text()
+
+        wait_until(is_ready, within=START_SECONDS)
+
+    def address(self):
+        return re.search(r"http://127\.0\.0\.1:\d+/", self.output.read_text()).group()
+
+    def end(self, by=signal.SIGINT):
+        self.process.send_signal(by)
+        return self.process.wait(60)
+
+
+@pytest.fixture
+def start(tmp_path):
+    runs = []
+
+    def start_one():
+        runs.append(Run(tmp_path))
+        return runs[-1]
+
+    yield start_one
+    for run in runs:
+        if run.process.poll() is None:
+            run.end()
+
+
+def still_alive(processes):
+    return [item for item in processes if item.is_running() and item.status() != psutil.STATUS_ZOMBIE]
+
+
+def ask_database(run, statement):
+    with psycopg.connect(default_database_url(run.folder / "data")) as connection:
+        cursor = connection.execute(statement)
+        return cursor.fetchone()[0] if cursor.description else None
+
+
+def words_in(processes):
+    return {word for word in PARTS for process in processes if word in " ".join(process.cmdline())}
+
+
+def test_run_serves_stops_cleanly_and_keeps_the_data_for_the_next(start):
+    run = start()
+    run.wait_until_ready()
+    with urllib.request.urlopen(f"{run.address()}healthz") as answer:
+        assert answer.status == 200
+    family = run.family
+    assert words_in(family) == PARTS
+    ask_database(run, "CREATE TABLE kept AS SELECT 'still here' AS words")
+    beside = start()
+    assert beside.process.wait(30) == 1
+    assert "Already running" in beside.output.read_text()
+
+    assert run.end(signal.SIGINT) == 0
+
+    assert still_alive(family) == []
+    assert "Everything has stopped" in run.output.read_text()
+    again = start()
+    again.wait_until_ready()
+    assert ask_database(again, "SELECT words FROM kept") == "still here"
+    family = again.family
+
+    again.part("relay").kill()
+
+    assert again.process.wait(60) == 1
+    assert "The relay ended with code -9" in again.output.read_text()
+    assert still_alive(family) == []
+
+
+def test_a_killed_run_leaves_nothing_and_does_not_block_the_next(start):
+    run = start()
+    run.wait_until_ready()
+    family = run.family
+
+    assert run.end(signal.SIGKILL) == -signal.SIGKILL
+
+    wait_until(lambda: not still_alive(family), within=30)
+    after = start()
+    after.wait_until_ready()
+    family = after.family
+    assert after.end(signal.SIGTERM) == 0
+    assert still_alive(family) == []
