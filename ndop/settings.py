@@ -93,6 +93,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "nhsuk"
 CRISPY_TEMPLATE_PACK = "nhsuk"
+CRISPY_FAIL_SILENTLY = False  # a misspelt field is an error, not a gap in the page
 
 # --- Database: PostgreSQL only -------------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", default="")

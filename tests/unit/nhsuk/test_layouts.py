@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.template.loader import get_template
 from django.test import RequestFactory
+from django.urls import resolve
 from jinja2 import UndefinedError
 
 from ndop.nhsuk.csp import INLINE_SCRIPT_HASH
@@ -136,6 +137,14 @@ def test_A15_help_is_the_same_on_every_page(template, settings):
     assert settings.NDOP_PHONE in footer
 
 
+def test_A15_links_of_every_page_lead_somewhere():
+    html = page(form=NameForm())
+    paths = [attrs["href"] for attrs in elements(html, "a") if attrs["href"].startswith("/")]
+    assert len(paths) == 6
+    for path in paths:
+        assert resolve(path)
+
+
 @pytest.mark.parametrize("demo", [True, False])
 def test_demo_strip_shows_in_demo_mode_only(demo, settings):
     settings.NDOP_DEMO = demo
@@ -144,7 +153,9 @@ def test_demo_strip_shows_in_demo_mode_only(demo, settings):
 
 def test_back_link_shows_only_when_there_is_somewhere_to_go():
     assert "nhsuk-back-link" not in page(form=NameForm())
-    assert 'href="/choice/name/"' in page(form=NameForm(), back_url="/choice/name/")
+    html = page(form=NameForm(), back_url="/choice/name/")
+    assert 'href="/choice/name/">Back</a>' in html
+    assert ">Staff home</a>" in page(form=NameForm(), back_url="/staff/", back_text="Staff home")
 
 
 def test_question_posts_with_csrf_and_journey_token_and_one_button():
