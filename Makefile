@@ -72,6 +72,7 @@ node_modules/.installed: package.json package-lock.json requirements/node.txt .c
 
 static/build/.built: node_modules/.installed $(shell find static/src -type f)
 	@.ci/with-node npm run --silent build
+	@mkdir -p static/root
 	@touch $@
 
 .local/chromium: .venv/.installed
