@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from registry import audit, outbox, policies
 from registry.demographics import Demographics
@@ -28,6 +28,7 @@ from registry.queries.people import current_number
 
 # Without letters and digits that look alike when read out or written by hand.
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRTUVWXYZ"
+KEY_CONSTRAINT_ENDING = "idempotency_key_key"  # as PostgreSQL names the column's unique constraint
 AUDIT_OF_KIND = {
     ChangeKind.FIRST: AuditAction.CHOICE_RECORDED,
     ChangeKind.CHANGE: AuditAction.CHOICE_CHANGED,
@@ -61,6 +62,16 @@ def record_choice(submission: Submission, *, by: Actor, at: datetime) -> Prefere
     The same choice again is kept as a confirmation. Raises policies.CannotChoose, SubmissionKeyReused.
     """
     policies.check_may_choose(submission.person, submission.party, submission.source, at)
+    try:
+        return _record_once(submission, by=by, at=at)
+    except IntegrityError as error:
+        # Two people's submissions with one key, at the same instant: they wait on different locks and meet only here.
+        if _broken_constraint(error).endswith(KEY_CONSTRAINT_ENDING):
+            raise SubmissionKeyReused("this submission was already used for another choice") from error
+        raise
+
+
+def _record_once(submission: Submission, *, by: Actor, at: datetime) -> PreferenceChange:
     with transaction.atomic():
         number = _lock_person(submission.person.nhs_number)
         repeated = PreferenceChange.objects.filter(idempotency_key=_key(submission)).first()
@@ -72,6 +83,11 @@ def record_choice(submission: Submission, *, by: Actor, at: datetime) -> Prefere
         _write_audit(change, by, at)
         _queue_confirmations(change, submission.confirm_by, at)
     return change
+
+
+def _broken_constraint(error: IntegrityError) -> str:
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return str(getattr(diagnosis, "constraint_name", None) or "")
 
 
 def _lock_person(number: NHSNumber) -> NHSNumber:

@@ -428,6 +428,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(
+                                ("consenting_party__isnull", False),
                                 ("consenting_party", models.F("nhs_number")),
                                 ("proxy_contact", b""),
                                 ("proxy_name", b""),
@@ -564,6 +565,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(
+                                ("consenting_party__isnull", False),
                                 ("consenting_party", models.F("nhs_number")),
                                 ("proxy_contact", b""),
                                 ("proxy_name", b""),
@@ -792,9 +794,18 @@ class Migration(migrations.Migration):
                         name="draft_proof_has_its_instant",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(("proved_channel__in", ["email", "sms", "letter", ""])),
+                        name="draft_channel_is_known",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(
                             ("saved_change__isnull", True),
-                            models.Q(("answers", b""), ("proved_nhs_number__isnull", True)),
+                            models.Q(
+                                ("answers", b""),
+                                ("proved_channel", ""),
+                                ("proved_contact", b""),
+                                ("proved_nhs_number__isnull", True),
+                            ),
                             _connector="OR",
                         ),
                         name="draft_is_empty_once_saved",

@@ -8,7 +8,7 @@ from django.db.models import Q
 from registry.clock import DatabaseNow
 from registry.fields import EncryptedJSONField, EncryptedTextField, NHSNumberField
 from registry.models.codes import MessageChannel
-from registry.models.constraints import nhs_number_is_valid
+from registry.models.constraints import nhs_number_is_valid, one_of
 from registry.models.identity_check import IdentityCheck
 from registry.models.preference import PreferenceChange
 
@@ -42,8 +42,10 @@ class Draft(models.Model):
                 | Q(proved_nhs_number__isnull=False, proved_at__isnull=False),
                 name="draft_proof_has_its_instant",
             ),
+            one_of("proved_channel", MessageChannel, "draft_channel_is_known", blank=True),
             models.CheckConstraint(
-                condition=Q(saved_change__isnull=True) | Q(proved_nhs_number__isnull=True, answers=b""),
+                condition=Q(saved_change__isnull=True)
+                | Q(proved_nhs_number__isnull=True, answers=b"", proved_channel="", proved_contact=b""),
                 name="draft_is_empty_once_saved",
             ),
         ]

@@ -21,6 +21,9 @@ class PartyColumns(models.Model):
 
 def patient_xor_proxy(name: str) -> models.CheckConstraint:
     """Exactly one of the two, and the consenting party can only be the person whose choice it is."""
-    patient = Q(consenting_party=models.F("nhs_number"), proxy_role="", proxy_name=b"", proxy_contact=b"")
+    # Without the first condition a row with neither would compare with NULL, and NULL passes a check.
+    patient = Q(consenting_party__isnull=False) & Q(
+        consenting_party=models.F("nhs_number"), proxy_role="", proxy_name=b"", proxy_contact=b""
+    )
     proxy = Q(consenting_party__isnull=True, proxy_role__in=ProxyRole.values) & ~Q(proxy_name=b"")
     return models.CheckConstraint(condition=patient | proxy, name=name)
