@@ -54,35 +54,33 @@ def logging_config(level: int) -> dict[str, Any]:
         structlog.stdlib.PositionalArgumentsFormatter(),
     ]
     _configure_structlog(shared)
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": _formatter(shared)},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            # Its lines carry the query string and the form; our own line says what is needed.
+            "django.server": {"level": "ERROR"},
+            "django.db.backends": {"level": "INFO"},
+            "celery.redirected": {"level": "WARNING"},
+        },
+    }
+
+
+def _formatter(shared: list[Processor]) -> dict[str, Any]:
     final: list[Processor] = [
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
         structlog.processors.format_exc_info,
         mask,
         structlog.processors.JSONRenderer(),
     ]
-    formatter = {
+    known = structlog.stdlib.ExtraAdder(allow=["status_code", "task_name", "task_id"])
+    return {
         "()": structlog.stdlib.ProcessorFormatter,
         "processors": final,
-        "foreign_pre_chain": [
-            *shared,
-            structlog.stdlib.ExtraAdder(allow=["status_code", "task_name", "task_id"]),
-        ],
-    }
-    return {
-        "version": 1,
-        "disable_existing_loggers": False,
-        "formatters": {"json": formatter},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-        "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {
-            # Its lines carry the query string and the form; our own line says what is needed.
-            "django.server": {"level": "ERROR"},
-            "django.security.DisallowedHost": {"level": "CRITICAL"},
-            "django.db.backends": {"level": "INFO"},
-            # Its warnings quote what the provider answered, which may quote the message.
-            "notifications_python_client": {"level": "CRITICAL"},
-            "celery.redirected": {"level": "WARNING"},
-        },
+        "foreign_pre_chain": [*shared, known],
     }
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from registry.actions.drafts import empty_after_saving, lock_draft
 from registry.actions.preferences import Submission, record_choice
+from registry.demographics import Demographics
 from registry.gateways.directory import get_directory
 from registry.models import Draft, MessageChannel, PreferenceChange, Source, Status
 from registry.parties import Actor, Patient
@@ -39,21 +40,21 @@ def save_choice(*, draft_id: UUID | str, submission_key: str, by: Actor, at: dat
         if draft.saved_change_id:
             return draft.saved_change
         _check_review(draft, submission_key)
-        change = record_choice(
-            Submission(
-                person=person,
-                status=Status(draft.answers["choice"]["choice"]),
-                source=Source.ONLINE,
-                party=Patient(),
-                decided_at=at,
-                idempotency_key=str(draft.submission_key),
-                confirm_by=confirmation_channels(draft),
-            ),
-            by=by,
-            at=at,
-        )
+        change = record_choice(_submission(draft, person, at), by=by, at=at)
         empty_after_saving(draft, change.pk)
     return change
+
+
+def _submission(draft: Draft, person: Demographics, at: datetime) -> Submission:
+    return Submission(
+        person=person,
+        status=Status(draft.answers["choice"]["choice"]),
+        source=Source.ONLINE,
+        party=Patient(),
+        decided_at=at,
+        idempotency_key=str(draft.submission_key),
+        confirm_by=confirmation_channels(draft),
+    )
 
 
 def _check_review(draft: Draft, submission_key: str) -> None:

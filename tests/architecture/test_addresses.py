@@ -1,0 +1,105 @@
+"""Every address: public by an explicit list or closed to strangers; changes only by POST that comes from our page."""
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from tests.support.addresses import every_address
+
+pytestmark = pytest.mark.django_db
+PUBLIC = {
+    "healthz", "readyz",
+    "pages:start", "pages:nhs-number", "pages:how-information-is-used", "pages:where-your-choice-does-not-apply",
+    "pages:other-ways", "pages:form-self", "pages:someone-else", "pages:privacy", "pages:cookies",
+    "pages:accessibility", "pages:robots",
+    "choice:question", "choice:new-code", "choice:saved", "choice:stay", "choice:end", "choice:ended",
+    "demo:post-room", "demo:post-room-item", "demo:post-room-email", "demo:post-room-letter",
+    "staff:sign-in",
+}  # fmt: skip
+# These only ever change something.
+POST_ONLY = {"choice:stay", "choice:end", "choice:new-code", "staff:sign-out"}
+ADDRESSES = every_address()
+by_name = pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.name)
+
+
+def is_public(address):
+    return not getattr(address.view, "login_required", True)
+
+
+def rows_of_every_table():
+    counts = {}
+    with connection.cursor() as cursor:
+        for model in apps.get_models(include_auto_created=True):
+            cursor.execute(
+                f"SELECT count(*), coalesce(sum(hashtext(t::text)::bigint), 0) FROM {model._meta.db_table} t"
+            )
+            counts[model._meta.label] = cursor.fetchone()
+    return counts
+
+
+def test_addresses_have_names_of_their_own():
+    names = [address.name for address in ADDRESSES]
+    assert len(names) == len(set(names))
+
+
+def test_T20_public_addresses_are_these_and_no_others():
+    assert {address.name for address in ADDRESSES if is_public(address)} == PUBLIC
+
+
+@pytest.mark.parametrize("method", ["get", "post", "head", "put", "delete", "patch", "options"])
+@pytest.mark.parametrize("address", [a for a in ADDRESSES if a.name not in PUBLIC], ids=lambda address: address.name)
+def test_I08_every_other_address_sends_a_stranger_to_sign_in(client, address, method):
+    response = getattr(client, method)(address.path)
+    assert response.status_code == 302
+    assert response["Location"].split("?")[0] == reverse("staff:sign-in")
+
+
+@by_name
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_T12_reading_changes_nothing(client, address, method):
+    before = rows_of_every_table()
+    response = getattr(client, method)(address.path)
+    assert rows_of_every_table() == before
+    assert response.status_code < 500 or address.name == "readyz"
+    if address.name in POST_ONLY and address.name in PUBLIC:
+        assert response.status_code in {302, 405}
+
+
+def sign_in(client, user_model):
+    """Make a signed-in session by hand: lock-out after wrong passwords wants a real request."""
+    user = user_model.objects.create_user(username="a", password="long enough to be one", display_name="A")
+    session = client.session
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+
+
+@pytest.mark.parametrize("address", [a for a in ADDRESSES if a.name in POST_ONLY], ids=lambda address: address.name)
+def test_T12_addresses_that_change_something_refuse_get(client, django_user_model, address):
+    sign_in(client, django_user_model)
+    assert client.get(address.path).status_code in {302, 405}
+    if address.name in {"choice:stay", "choice:end", "staff:sign-out"}:
+        assert client.get(address.path).status_code == 405
+
+
+FORGERIES = {
+    "without a token": {},
+    "from another origin": {"HTTP_ORIGIN": "https://elsewhere.example"},
+    "as plain text": {"content_type": "text/plain"},
+    "with a made-up token": {"data": {"csrfmiddlewaretoken": "x" * 64}},
+}
+
+
+@by_name
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_T12_a_post_that_did_not_come_from_our_page_changes_nothing(address, forgery):
+    client = Client(enforce_csrf_checks=True)
+    before = rows_of_every_table()
+    options = {"data": "x", **FORGERIES[forgery]} if forgery == "as plain text" else FORGERIES[forgery]
+    response = client.post(address.path, **options)
+    assert rows_of_every_table() == before
+    assert response.status_code in {403, 405}
