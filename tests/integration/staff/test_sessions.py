@@ -1,0 +1,63 @@
+"""How long a staff session lasts: 15 minutes without a page, 12 hours at most (D3)."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import URLPattern, reverse
+
+from staff.urls import urlpatterns
+
+
+def minutes(count):
+    return timedelta(minutes=count)
+
+
+@pytest.fixture
+def start(signed_in, database_clock):
+    signed_in.get("/staff/")
+    return signed_in
+
+
+def test_session_goes_on_just_before_the_idle_limit(start, database_clock):
+    database_clock.move(minutes(14))
+    assert start.get("/staff/").status_code == 200
+    database_clock.move(minutes(14))
+    assert start.get("/staff/").status_code == 200
+
+
+def test_session_ends_at_the_idle_limit(start, database_clock):
+    database_clock.move(minutes(15))
+    assert start.get("/staff/")["Location"] == "/staff/sign-in/?next=/staff/"
+    assert not dict(start.session)
+
+
+def test_session_ends_after_twelve_hours_of_work(start, database_clock):
+    statuses = []
+    for _ in range(52):
+        database_clock.move(minutes(14))
+        statuses.append(start.get("/staff/").status_code)
+    assert statuses == [200] * 51 + [302]
+
+
+def test_session_does_not_watch_pages_that_are_for_everyone(start, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert start.get("/privacy/").status_code == 200
+
+
+@pytest.mark.parametrize("pattern", urlpatterns, ids=lambda pattern: pattern.name)
+@pytest.mark.parametrize("method", ["get", "post", "put", "delete"])
+def test_every_staff_page_sends_a_stranger_to_the_sign_in(client, db, pattern, method):
+    assert isinstance(pattern, URLPattern)
+    answer = getattr(client, method)(reverse(f"staff:{pattern.name}"))
+    if pattern.name == "sign-in":
+        assert answer.status_code in {200, 422, 405}
+    else:
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/staff/sign-in/")
+
+
+@pytest.mark.parametrize("pattern", urlpatterns, ids=lambda pattern: pattern.name)
+def test_no_staff_page_is_kept_by_anyone(signed_in, pattern):
+    answer = signed_in.get(reverse(f"staff:{pattern.name}"))
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["X-Robots-Tag"] == "noindex, nofollow"
