@@ -20,11 +20,11 @@ def cookies() -> tuple[Cookie, ...]:
         Cookie(
             name=settings.SESSION_COOKIE_NAME,
             purpose="Joins up the pages while you make a choice, so that we do not ask you the same thing twice.",
-            ends="When you close your browser, or sooner",
+            ends="It goes when you close your browser, or sooner.",
         ),
         Cookie(
             name=settings.CSRF_COOKIE_NAME,
             purpose="Proves that a page came from us. It stops other websites sending answers in your name.",
-            ends="When you close your browser",
+            ends="It goes when you close your browser.",
         ),
     )
