@@ -32,5 +32,6 @@ class HeadersMiddleware:
             response.headers.setdefault(name, value)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
+        if "no-store" in response["Cache-Control"]:
             response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         return response
