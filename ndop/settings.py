@@ -4,6 +4,7 @@
 message, and keys that are written down here. `ndop.checks` refuses to start production with any of that.
 """
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,9 +29,9 @@ NDOP_DEMO = env.bool("NDOP_DEMO", default=False)
 NDOP_PRODUCTION = env.bool("NDOP_PRODUCTION", default=not NDOP_DEMO and not DEBUG)
 DEMO_SECRET = "demonstration-only-" + "0123456789" * 4
 SECRET_KEY = env.str("SECRET_KEY", default=DEMO_SECRET)
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SERVICE_NAME = "National data opt-out"
 NDOP_SERVICE_URL = env.str("NDOP_SERVICE_URL", default="http://127.0.0.1:8000")
 NDOP_PHONE = env.str("NDOP_PHONE", default="0300 303 5678")
@@ -42,7 +43,7 @@ STAFF_SITE = env.bool("STAFF_SITE", default=not NDOP_PRODUCTION)
 
 # --- Keys for what is kept at rest ----------------------------------------------------------------------------
 DEMO_KEY = "bmRvcC1kZW1vbnN0cmF0aW9uLWtleS0wMDAwMDAwMDA="
-FIELD_ENCRYPTION_KEYS = read_keys("FIELD_ENCRYPTION_KEYS") or (("demo", DEMO_KEY),)
+FIELD_ENCRYPTION_KEYS: tuple[tuple[str, str], ...] = read_keys("FIELD_ENCRYPTION_KEYS") or (("demo", DEMO_KEY),)
 SUBJECT_HMAC_KEY = env.str("SUBJECT_HMAC_KEY", default=DEMO_SECRET)
 
 # --- The parts --------------------------------------------------------------------------------------------------
@@ -147,6 +148,7 @@ CODE_LIFETIME = timedelta(minutes=env.int("CODE_LIFETIME_MINUTES", default=10))
 CODE_GUESSES = env.int("CODE_GUESSES", default=5)
 CODES_PER_QUARTER_HOUR = env.int("CODES_PER_QUARTER_HOUR", default=3)
 CODES_PER_DAY = env.int("CODES_PER_DAY", default=5)
+CODES_PER_NETWORK_PER_HOUR = env.int("CODES_PER_NETWORK_PER_HOUR", default=60)
 CHECKS_PER_SUBJECT_AND_NETWORK_PER_HOUR = env.int("CHECKS_PER_SUBJECT_AND_NETWORK_PER_HOUR", default=5)
 CHECKS_PER_SUBJECT_PER_DAY = env.int("CHECKS_PER_SUBJECT_PER_DAY", default=20)
 CHECKS_PER_NETWORK_PER_HOUR = env.int("CHECKS_PER_NETWORK_PER_HOUR", default=30)
@@ -274,5 +276,5 @@ _STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 _HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {"staticfiles": {"BACKEND": _STATIC if PLAIN_STATIC_FILES or NDOP_DEMO else _HASHED}}
 WHITENOISE_USE_FINDERS = PLAIN_STATIC_FILES or NDOP_DEMO
-LOGGING = logging_config(env.log_level("LOG_LEVEL", default="INFO"))
+LOGGING = logging_config(env.log_level("LOG_LEVEL", default=logging.INFO))
 LOGGING_CONFIG = "logging.config.dictConfig"

@@ -23,7 +23,26 @@ def record(
     details: dict[str, int | str] | None = None,
 ) -> AuditEvent:
     """Append one event. `about` is (type, id) of the row concerned; `details` must hold nothing personal."""
-    event = AuditEvent(
+    event = describe(
+        action, by=by, at=at, subject=subject, about=about, channel=channel, reason=reason, details=details
+    )
+    event.save(force_insert=True)
+    return event
+
+
+def describe(
+    action: AuditAction,
+    *,
+    by: Actor,
+    at: datetime,
+    subject: NHSNumber | None = None,
+    about: tuple[str, str] = ("", ""),
+    channel: str = "",
+    reason: str = "",
+    details: dict[str, int | str] | None = None,
+) -> AuditEvent:
+    """Return the event without writing it, for an action that writes all its rows in one statement."""
+    return AuditEvent(
         action=action,
         at=at,
         actor_kind=by.kind,
@@ -36,8 +55,6 @@ def record(
         request_id=current_request_id(),
         details=details or {},
     )
-    event.save(force_insert=True)
-    return event
 
 
 def subject_key(number: NHSNumber) -> bytes:

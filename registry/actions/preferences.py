@@ -7,24 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
-from registry import audit, outbox, policies
+from registry import audit, outbox, policies, record
 from registry.demographics import Demographics
 from registry.models import (
     AuditAction,
+    AuditEvent,
     ChangeKind,
     Message,
     MessageChannel,
     MessageKind,
-    Preference,
     PreferenceChange,
     Source,
     Status,
 )
 from registry.nhs_number import NHSNumber
 from registry.parties import Actor, Patient, Proxy
-from registry.queries.people import current_number
+from registry.record import Standing
 
 # Without letters and digits that look alike when read out or written by hand.
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRTUVWXYZ"
@@ -72,36 +72,22 @@ def record_choice(submission: Submission, *, by: Actor, at: datetime) -> Prefere
 
 
 def _record_once(submission: Submission, *, by: Actor, at: datetime) -> PreferenceChange:
+    key = _key(submission)
     with transaction.atomic():
-        number = _lock_person(submission.person.nhs_number)
-        repeated = PreferenceChange.objects.filter(idempotency_key=_key(submission)).first()
-        if repeated:
-            return _same_submission(repeated, number, submission)
-        current = Preference.objects.filter(nhs_number=number).first()
-        change = _append_change(number, current, submission, by)
-        _write_current(current, change)
-        _write_audit(change, by, at)
-        _queue_confirmations(change, submission.confirm_by, at)
+        standing = record.lock_person(submission.person.nhs_number, key)
+        if standing.repeated:
+            return _same_submission(PreferenceChange.objects.get(pk=standing.repeated), standing.number, submission)
+        change = _next_change(standing, submission, key, by)
+        messages = _confirmations(change, submission.confirm_by, at)
+        record.write(change, _audit_event(change, by, at), messages)
+        if messages:
+            outbox.wake_relay()
     return change
 
 
 def _broken_constraint(error: IntegrityError) -> str:
     diagnosis = getattr(error.__cause__, "diag", None)
     return str(getattr(diagnosis, "constraint_name", None) or "")
-
-
-def _lock_person(number: NHSNumber) -> NHSNumber:
-    """Wait for this person's lock, and for the current number's too where this one was superseded."""
-    _lock(number)
-    current = current_number(number)
-    if current != number:
-        _lock(current)
-    return current
-
-
-def _lock(number: NHSNumber) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number.value])
 
 
 def _key(submission: Submission) -> str:
@@ -115,15 +101,13 @@ def _same_submission(change: PreferenceChange, number: NHSNumber, submission: Su
     return change
 
 
-def _append_change(
-    number: NHSNumber, current: Preference | None, submission: Submission, by: Actor
-) -> PreferenceChange:
-    change = PreferenceChange(
+def _next_change(standing: Standing, submission: Submission, key: str, by: Actor) -> PreferenceChange:
+    return PreferenceChange(
         reference=new_reference(),
-        nhs_number=number,
-        version=current.version + 1 if current else 1,
-        kind=_kind(current, submission.status),
-        before_status=current.status if current else "",
+        nhs_number=standing.number,
+        version=standing.version + 1,
+        kind=_kind(standing, submission.status),
+        before_status=standing.status or "",
         after_status=submission.status,
         source=submission.source,
         case_reference=submission.case_reference,
@@ -131,17 +115,15 @@ def _append_change(
         actor_kind=by.kind,
         actor_id=by.id,
         reason=submission.reason,
-        idempotency_key=_key(submission),
-        **_party_columns(number, submission.party),
+        idempotency_key=key,
+        **_party_columns(standing.number, submission.party),
     )
-    change.save(force_insert=True)
-    return change
 
 
-def _kind(current: Preference | None, status: Status) -> ChangeKind:
-    if current is None:
+def _kind(standing: Standing, status: Status) -> ChangeKind:
+    if standing.status is None:
         return ChangeKind.FIRST
-    return ChangeKind.CONFIRMATION if current.status == status else ChangeKind.CHANGE
+    return ChangeKind.CONFIRMATION if standing.status == status else ChangeKind.CHANGE
 
 
 def _party_columns(number: NHSNumber, party: Patient | Proxy) -> dict[str, object]:
@@ -150,60 +132,29 @@ def _party_columns(number: NHSNumber, party: Patient | Proxy) -> dict[str, objec
     return {"proxy_role": party.role, "proxy_name": party.name, "proxy_contact": party.contact}
 
 
-def _write_current(current: Preference | None, change: PreferenceChange) -> None:
-    """A confirmation leaves the choice and its date as they are and counts only as a version."""
-    if current and change.kind == ChangeKind.CONFIRMATION:
-        current.version = change.version
-        current.save(update_fields=["version"])
-        return
-    row = Preference(
-        pk=current.pk if current else None,
-        **({"public_id": current.public_id} if current else {}),
-        **{name: getattr(change, name) for name in COPIED},
-        status=change.after_status,
-    )
-    row.save(force_insert=current is None, force_update=current is not None)
-
-
-COPIED = (
-    "nhs_number",
-    "version",
-    "source",
-    "case_reference",
-    "decided_at",
-    "recorded_at",
-    "consenting_party",
-    "proxy_role",
-    "proxy_name",
-    "proxy_contact",
-)
-
-
-def _write_audit(change: PreferenceChange, by: Actor, at: datetime) -> None:
-    audit.record(
+def _audit_event(change: PreferenceChange, by: Actor, at: datetime) -> AuditEvent:
+    return audit.describe(
         AUDIT_OF_KIND[ChangeKind(change.kind)],
         by=by,
         at=at,
         subject=change.nhs_number,
-        about=("change", str(change.pk)),
+        about=("change", change.reference),
         channel=change.source,
         reason=change.reason,
     )
 
 
-def _queue_confirmations(change: PreferenceChange, channels: Sequence[MessageChannel], at: datetime) -> None:
-    outbox.add_messages(
-        [
-            Message(
-                kind=MessageKind.CONFIRMATION,
-                channel=channel,
-                nhs_number=change.nhs_number,
-                change=change,
-                deadline_at=at + settings.MESSAGE_DEADLINE,
-            )
-            for channel in dict.fromkeys(channels)
-        ]
-    )
+def _confirmations(change: PreferenceChange, channels: Sequence[MessageChannel], at: datetime) -> list[Message]:
+    return [
+        Message(
+            kind=MessageKind.CONFIRMATION,
+            channel=channel,
+            nhs_number=change.nhs_number,
+            deadline_at=at + settings.MESSAGE_DEADLINE,
+            request_id=audit.current_request_id(),
+        )
+        for channel in dict.fromkeys(channels)
+    ]
 
 
 def new_reference() -> str:

@@ -37,3 +37,25 @@ APPEND_ONLY = "".join(
 DROP_APPEND_ONLY = "".join(
     f"DROP TRIGGER append_only_rows ON {table}; DROP TRIGGER append_only_table ON {table};" for table in _TABLES
 )
+
+# Waits for the lock of a number and of each number that superseded it, then reads with fresh eyes: in a volatile
+# function every statement sees what was committed before it began, so also what the lock's last holder wrote.
+LOCK_PERSON = """
+CREATE FUNCTION registry_lock_person(asked bigint, submission text)
+RETURNS TABLE (number bigint, status text, version int, repeated bigint) LANGUAGE plpgsql VOLATILE
+AS $$
+DECLARE successor bigint := asked;
+BEGIN
+    FOR step IN 1..10 LOOP
+        PERFORM pg_advisory_xact_lock(successor);
+        number := successor;
+        SELECT person.superseded_by INTO successor FROM registry_person person WHERE person.nhs_number = number;
+        EXIT WHEN successor IS NULL;
+    END LOOP;
+    SELECT preference.status, preference.version INTO status, version
+        FROM registry_preference preference WHERE preference.nhs_number = number;
+    SELECT change.id INTO repeated FROM registry_preferencechange change WHERE change.idempotency_key = submission;
+    RETURN NEXT;
+END $$;
+"""
+DROP_LOCK_PERSON = "DROP FUNCTION registry_lock_person(bigint, text);"

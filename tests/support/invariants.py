@@ -30,7 +30,7 @@ WHERE (standing.status, standing.version, standing.source, standing.decided_at, 
 """
 UNAUDITED = """
 SELECT nhs_number FROM registry_preferencechange change WHERE NOT EXISTS (
-    SELECT 1 FROM registry_auditevent event WHERE event.object_type = 'change' AND event.object_id = change.id::text)
+    SELECT 1 FROM registry_auditevent event WHERE event.object_type = 'change' AND event.object_id = change.reference)
 """
 
 
