@@ -9,6 +9,7 @@ from registry.models import Draft
 from registry.queries.preferences import current_preference
 
 CHANGED = "Your details changed on another page"
+CANNOT_SAVE = "We cannot save your choice here"
 SAVED = "Your choice is saved"
 ENDED = "Your session has ended"
 

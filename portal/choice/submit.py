@@ -11,9 +11,9 @@ from ndop.errors import service_unavailable
 from ndop.journeys import Step
 from portal.choice import pages, session
 from portal.choice.journey import JOURNEY, identity_details, state_of
-from registry import clock
+from registry import clock, policies
 from registry.actions import choices, drafts, identity
-from registry.gateways.directory import DirectoryUnavailable
+from registry.gateways.directory import DirectoryUnavailable, PersonNotFound
 from registry.models import Draft, MessageChannel
 from registry.parties import PATIENT, VISITOR
 
@@ -26,8 +26,14 @@ def keep(request: HttpRequest, draft: Draft | None, step: Step, form: Form) -> H
     draft = draft or session.begin(request)
     try:
         kept = drafts.keep_answer(
-            draft_id=draft.pk, step=step.slug, answer=step.raw(form), settles_identity=step.settles_identity
+            draft_id=draft.pk,
+            step=step.slug,
+            answer=step.raw(form),
+            settles_identity=step.settles_identity,
+            proved_at=draft.proved_at,
         )
+    except drafts.ProofChanged:
+        return changed(request)
     except drafts.DraftEnded:
         return redirect("choice:ended")
     return redirect("choice:question", JOURNEY.next(state_of(kept)).slug)
@@ -74,12 +80,20 @@ def save(request: HttpRequest, draft: Draft | None, step: Step, form: Form) -> H
     try:
         saved = choices.save_choice(draft_id=draft.pk, submission_key=key, by=PATIENT, at=clock.now())
     except (choices.ReviewIsStale, choices.NotProved):
-        return render(request, "portal/choice/changed.jinja", {"title": pages.CHANGED}, status=409)
+        return changed(request)
+    except (policies.CannotChoose, PersonNotFound):
+        # The record has changed since the code was sent; which way is nobody's business but theirs.
+        return render(request, "portal/choice/cannot-save.jinja", {"title": pages.CANNOT_SAVE}, status=409)
     except drafts.DraftEnded:
         saved = None
     except DirectoryUnavailable:
         return service_unavailable(request)
     return redirect("choice:saved" if saved else "choice:ended")
+
+
+def changed(request: HttpRequest) -> HttpResponse:
+    """Say that the page is older than the answers, and that nothing came of it."""
+    return render(request, "portal/choice/changed.jinja", {"title": pages.CHANGED}, status=409)
 
 
 HANDLERS: dict[str, Handler] = {"check-your-answers": ask_for_code, "code": prove, "review": save}

@@ -52,7 +52,7 @@ class Question(View):
     def post(self, request: HttpRequest, **_: Any) -> HttpResponse:
         """Take the answer, or say what is wrong with it."""
         if self.is_of_another_proof(request):
-            return render(request, "portal/choice/changed.jinja", {"title": pages.CHANGED}, status=409)
+            return submit.changed(request)
         form = self.step.form(self.state, data=request.POST)
         if form.is_valid():
             answered = submit.HANDLERS.get(self.step.slug, submit.keep)(request, self.draft, self.step, form)

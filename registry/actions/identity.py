@@ -38,7 +38,6 @@ def request_code(
     """Write down that these details ask for a code, and answer. The draft's earlier request is replaced."""
     with transaction.atomic():
         draft = lock_draft(draft_id)
-        _replace(draft)
         drop_proof(draft)
         draft.identity_check = IdentityCheck.objects.create(
             details=_as_json(details),
@@ -65,47 +64,56 @@ def prove_code(*, draft_id: UUID | str, code: str, by: Actor, at: datetime) -> N
     """
     check = _count_guess(draft_id)
     fits = code_fits(check.code_hash if check else "", code)
-    if not check or not fits:
+    if not (check and fits and _bind(draft_id, check, by, at)):
         audit.record(AuditAction.CODE_REFUSED, by=by, at=at, about=("draft", str(draft_id)))
         raise CodeRefused("the code was not accepted")
-    with transaction.atomic():
-        _use_up(check)
-        _bind(draft_id, check, at)
-        audit.record(
-            AuditAction.IDENTITY_PROVED, by=by, at=at, subject=check.nhs_number, about=("identity_check", str(check.pk))
-        )
 
 
 def _count_guess(draft_id: UUID | str) -> IdentityCheck | None:
-    """Count one guess against the draft's request; None when it allows no more."""
-    mine = IdentityCheck.objects.filter(draft__pk=draft_id)
-    live = mine.filter(guesses__lt=settings.CODE_GUESSES, used_at=None, replaced_at=None, deadline_at__gt=DatabaseNow())
+    """Count one guess against the draft's request; None when it allows no more.
+
+    The update names the row by its key. Through a join Django puts the conditions into a subquery, which PostgreSQL
+    does not look at again after waiting for a parallel guess, and a sixth guess would get through.
+    """
+    check_id = Draft.objects.filter(pk=draft_id).values_list("identity_check_id", flat=True).first()
+    if check_id is None:
+        return None
+    live = IdentityCheck.objects.filter(
+        pk=check_id, guesses__lt=settings.CODE_GUESSES, used_at=None, replaced_at=None, deadline_at__gt=DatabaseNow()
+    )
     counted = live.update(guesses=F("guesses") + 1)
-    return mine.first() if counted else None
+    return IdentityCheck.objects.get(pk=check_id) if counted else None
 
 
-def _use_up(check: IdentityCheck) -> None:
+def _use_up(check: IdentityCheck) -> bool:
     unused = IdentityCheck.objects.filter(
         pk=check.pk, used_at=None, replaced_at=None, deadline_at__gt=DatabaseNow(), code_hash=check.code_hash
     )
-    if not unused.update(used_at=DatabaseNow(), code_hash=""):
-        raise CodeRefused("the code was not accepted")
+    return bool(unused.update(used_at=DatabaseNow(), code_hash=""))
 
 
-def _bind(draft_id: UUID | str, check: IdentityCheck, at: datetime) -> None:
-    """Bind the person, unless another tab has asked for a new code since."""
-    draft = lock_draft(draft_id)
-    if draft.identity_check_id != check.pk:
-        raise CodeRefused("the code was not accepted")
+def _bind(draft_id: UUID | str, check: IdentityCheck, by: Actor, at: datetime) -> bool:
+    """Use the code up and bind the person; False if another tab was faster or has asked for a new code since.
+
+    The draft is locked first, as everywhere: the other order can lock two requests against each other.
+    """
+    with transaction.atomic():
+        draft = lock_draft(draft_id)
+        if draft.identity_check_id != check.pk or not _use_up(check):
+            return False
+        _write_proof(draft, check, at)
+        audit.record(
+            AuditAction.IDENTITY_PROVED, by=by, at=at, subject=check.nhs_number, about=("identity_check", str(check.pk))
+        )
+    return True
+
+
+def _write_proof(draft: Draft, check: IdentityCheck, at: datetime) -> None:
     draft.proved_nhs_number = check.nhs_number
     draft.proved_channel = check.channel
     draft.proved_contact = check.masked_contact
     draft.proved_at = at
     draft.save()
-
-
-def _replace(draft: Draft) -> None:
-    IdentityCheck.objects.filter(draft=draft, used_at=None).update(replaced_at=DatabaseNow(), code_hash="", details={})
 
 
 def _as_json(details: IdentityDetails) -> dict[str, str]:
