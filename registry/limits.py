@@ -69,6 +69,7 @@ CHECKS_BY_SUBJECT = Limit("checks-subject", timedelta(days=1), lambda: settings.
 CHECKS_BY_NETWORK = Limit("checks-network", timedelta(hours=1), lambda: settings.CHECKS_PER_NETWORK_PER_HOUR)
 CODES_BY_QUARTER_HOUR = Limit("codes-15-minutes", timedelta(minutes=15), lambda: settings.CODES_PER_QUARTER_HOUR)
 CODES_BY_DAY = Limit("codes-day", timedelta(days=1), lambda: settings.CODES_PER_DAY)
+CODES_BY_NETWORK = Limit("codes-network", timedelta(hours=1), lambda: settings.CODES_PER_NETWORK_PER_HOUR)
 TEXTS_BY_DAY = Limit("texts-day", timedelta(days=1), lambda: settings.TEXTS_PER_DAY)
 
 ALL = (
@@ -77,5 +78,6 @@ ALL = (
     CHECKS_BY_NETWORK,
     CODES_BY_QUARTER_HOUR,
     CODES_BY_DAY,
+    CODES_BY_NETWORK,
     TEXTS_BY_DAY,
 )

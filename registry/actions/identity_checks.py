@@ -10,7 +10,7 @@ from uuid import UUID
 import phonenumbers
 import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from registry import audit, clock, limits, outbox, policies
 from registry.actions.identity import details_of
@@ -57,13 +57,20 @@ def check_identity(check_id: UUID | str) -> None:
     check = claimed[0]
     with structlog.contextvars.bound_contextvars(request_id=check.request_id):
         try:
-            _send_code(check, _find_person(check))
-        except _Refused as refusal:
-            _finish_without_code(check, refusal.outcome)
-        except _TooFast as pace:
-            outbox.put_back(check, after=pace.wait, error="slowed down")
+            _work_on(check)
         except DirectoryUnavailable:
             outbox.put_back(check, after=RETRY_AFTER, error="directory unavailable")
+        except outbox.ClaimLost:
+            log.warning("claim lost")
+
+
+def _work_on(check: IdentityCheck) -> None:
+    try:
+        _send_code(check, _find_person(check))
+    except _Refused as refusal:
+        _finish_without_code(check, refusal.outcome)
+    except _TooFast as pace:
+        outbox.put_back(check, after=pace.wait, error="slowed down")
 
 
 def _find_person(check: IdentityCheck) -> Demographics:
@@ -79,21 +86,22 @@ def _find_person(check: IdentityCheck) -> Demographics:
     return person
 
 
-def _subject(details: IdentityDetails) -> str:
-    """Name the subject of the limits: the number, else what stands for it when only a postcode is known."""
+def _subjects(details: IdentityDetails) -> list[str]:
+    """Name the subjects of the limits: the number, or who could be meant when one of two details is guessed."""
     if details.nhs_number:
-        return details.nhs_number.digits
-    return f"{details.date_of_birth}|{name_key(details.family_name)}|{postcode_key(details.postcode)}"
+        return [current_number(details.nhs_number).digits]
+    family = name_key(details.family_name)
+    return [f"born|{details.date_of_birth}|{family}", f"home|{postcode_key(details.postcode)}|{family}"]
 
 
 def _count_check(check: IdentityCheck, details: IdentityDetails) -> None:
     """Count before looking anyone up; the narrow limits first, so that one network cannot use up a person's own."""
-    network, subject = bytes(check.network).hex(), _subject(details)
+    network, subjects = bytes(check.network).hex(), _subjects(details)
     from_network = limits.CHECKS_BY_NETWORK.count(network)
     allowed = (
         from_network <= limits.CHECKS_BY_NETWORK.maximum()
-        and limits.CHECKS_BY_SUBJECT_AND_NETWORK.allows(f"{subject}|{network}")
-        and limits.CHECKS_BY_SUBJECT.allows(subject)
+        and all(limits.CHECKS_BY_SUBJECT_AND_NETWORK.allows(f"{subject}|{network}") for subject in subjects)
+        and all(limits.CHECKS_BY_SUBJECT.allows(subject) for subject in subjects)
     )
     if not allowed:
         raise _Refused(CheckOutcome.OVER_LIMIT)
@@ -104,10 +112,11 @@ def _count_check(check: IdentityCheck, details: IdentityDetails) -> None:
 
 def _give_back(check: IdentityCheck, details: IdentityDetails) -> None:
     """Only failures count: a match gives its count back."""
-    network, subject = bytes(check.network).hex(), _subject(details)
+    network = bytes(check.network).hex()
     limits.CHECKS_BY_NETWORK.give_back(network)
-    limits.CHECKS_BY_SUBJECT_AND_NETWORK.give_back(f"{subject}|{network}")
-    limits.CHECKS_BY_SUBJECT.give_back(subject)
+    for subject in _subjects(details):
+        limits.CHECKS_BY_SUBJECT_AND_NETWORK.give_back(f"{subject}|{network}")
+        limits.CHECKS_BY_SUBJECT.give_back(subject)
 
 
 def _look_up(details: IdentityDetails) -> Demographics:
@@ -136,7 +145,7 @@ def _check_may_have_code(person: Demographics, check: IdentityCheck) -> None:
         raise _Refused(CheckOutcome.UNDER_AGE)
     if not contact_for(person, check.channel):
         raise _Refused(CheckOutcome.NO_CONTACT)
-    if not _may_send_another(person, check.channel):
+    if not _may_send_another(person, check):
         raise _Refused(CheckOutcome.OVER_LIMIT)
 
 
@@ -153,28 +162,37 @@ def contact_for(person: Demographics, channel: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if usable(number) else ""
 
 
-def _may_send_another(person: Demographics, channel: str) -> bool:
-    subject = person.nhs_number.digits
-    if not (limits.CODES_BY_QUARTER_HOUR.allows(subject) and limits.CODES_BY_DAY.allows(subject)):
-        return False
-    if channel == MessageChannel.SMS and not limits.TEXTS_BY_DAY.allows("everyone"):
-        log.error("daily ceiling of texts reached")
-        return False
-    return True
+def _may_send_another(person: Demographics, check: IdentityCheck) -> bool:
+    """Count a code against its person, against the network that asked and, for texts, against the day's ceiling."""
+    subject, network = person.nhs_number.digits, bytes(check.network).hex()
+    allowed = (
+        limits.CODES_BY_QUARTER_HOUR.allows(subject)
+        and limits.CODES_BY_DAY.allows(subject)
+        and limits.CODES_BY_NETWORK.allows(network)
+    )
+    return allowed and (check.channel != MessageChannel.SMS or _is_below_the_ceiling())
+
+
+def _is_below_the_ceiling() -> bool:
+    texts, ceiling = limits.TEXTS_BY_DAY.count("everyone"), limits.TEXTS_BY_DAY.maximum()
+    if texts == ceiling + 1:  # one alert a day, not one for each text that is not sent
+        log.error("daily ceiling of texts reached", ceiling=ceiling)
+    return texts <= ceiling
 
 
 def _send_code(check: IdentityCheck, person: Demographics) -> None:
     code, contact = new_code(), contact_for(person, check.channel)
     mask = mask_email if check.channel == MessageChannel.EMAIL else mask_mobile
+    code_hash = hash_code(code)  # slow on purpose, so not while others wait for the lock
     with transaction.atomic():
-        _kill_older_codes(check, person)
+        _make_this_the_only_code(check, person)
         outbox.finish(
             check,
             WorkState.DONE,
             outcome=CheckOutcome.CODE_SENT,
             nhs_number=person.nhs_number,
             masked_contact=mask(contact),
-            code_hash=hash_code(code),
+            code_hash=code_hash,
             details={},
         )
         outbox.add_messages(
@@ -192,7 +210,15 @@ def _send_code(check: IdentityCheck, person: Demographics) -> None:
         _audit(check, CheckOutcome.CODE_SENT, person)
 
 
-def _kill_older_codes(check: IdentityCheck, person: Demographics) -> None:
+def _make_this_the_only_code(check: IdentityCheck, person: Demographics) -> None:
+    """Kill the person's other codes. Workers on one person queue, or two at once would each miss the other's code.
+
+    A request that was replaced while the person was looked up must neither send nor kill anything.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [person.nhs_number.value])
+    if IdentityCheck.objects.select_for_update().get(pk=check.pk).replaced_at:
+        raise _Refused(CheckOutcome.SUPERSEDED)
     live = IdentityCheck.objects.filter(nhs_number=person.nhs_number, used_at=None, replaced_at=None)
     live.exclude(pk=check.pk).update(replaced_at=DatabaseNow(), code_hash="")
 
