@@ -1,7 +1,8 @@
 """Does what someone typed fit a demographic record? More than one fit is no match: the caller counts.
 
 Rule: exact date of birth, the family name and a first name compared without case, accents, hyphens, apostrophes and
-spaces; initials and known-as names count as first names.
+spaces; initials and known-as names count as first names. Signs that are vowels or make another letter, as in Hindi,
+Thai or Japanese, are no accents: without them different names would look the same.
 """
 
 import unicodedata
@@ -28,15 +29,26 @@ class IdentityDetails:
     postcode: str = ""
 
 
+# Unicode's combining classes: from 200 on, marks above, below or through a letter; Hebrew and Arabic vowel points,
+# which people may leave out. All others are letters in all but name.
+ACCENTS = 200
+VOWEL_POINTS = range(10, 37)
 # Demographic records cut names off here; people must not have to.
 RECORDED_NAME_LENGTH = 35
 
 
 def name_key(text: str) -> str:
-    """Return the form in which names are compared: lower-case letters without accents, marks and gaps."""
+    """Return the form in which names are compared: lower-case letters without accents and gaps."""
     recorded = unicodedata.normalize("NFC", text)[:RECORDED_NAME_LENGTH]
     folded = unicodedata.normalize("NFKD", recorded.casefold().translate(TRANSLITERATED))
-    return "".join(sign for sign in folded if unicodedata.category(sign)[0] == "L").translate(TRANSLITERATED)
+    return "".join(sign for sign in folded if _is_of_the_name(sign)).translate(TRANSLITERATED)
+
+
+def _is_of_the_name(sign: str) -> bool:
+    if unicodedata.category(sign)[0] != "M":
+        return unicodedata.category(sign)[0] == "L"
+    place = unicodedata.combining(sign)
+    return place < ACCENTS and place not in VOWEL_POINTS
 
 
 def postcode_key(text: str) -> str:
@@ -48,22 +60,27 @@ def matches(details: IdentityDetails, person: Demographics) -> bool:
     """Say whether every given detail fits this person."""
     return (
         details.date_of_birth == person.date_of_birth
-        and name_key(details.family_name) == name_key(person.family_name)
-        and _first_name_fits(details.given_name, person)
+        and _family_name_fits(details.family_name, person)
+        and _first_name_fits(details, person)
         and _number_or_postcode_fits(details, person)
     )
 
 
-def _first_name_fits(typed: str, person: Demographics) -> bool:
-    """A person with a single name has no first name to compare; then none may be typed, or the name again."""
+def _family_name_fits(typed: str, person: Demographics) -> bool:
+    """A record without letters in its family name, such as a dash, fits nobody: there is nothing to compare."""
+    return name_key(typed) == name_key(person.family_name) != ""
+
+
+def _first_name_fits(details: IdentityDetails, person: Demographics) -> bool:
+    """Where one side has no first name, because the person has a single name, the other may only repeat that name."""
     recorded = [*person.given_names.split(), *person.known_as.split(), person.given_names, person.known_as]
     names = {name_key(name) for name in recorded} - {""}
-    given = name_key(typed)
+    given = name_key(details.given_name)
     if not names or not given:
-        return not given and not names
-    first = name_key(typed.split(maxsplit=1)[0])
+        return {given} | names <= {"", name_key(details.family_name)}
+    first = name_key(details.given_name.split(maxsplit=1)[0]) or given
     initials = {name[0] for name in names}
-    return bool({given, first} & names) or (len(given) == 1 and given in initials)
+    return bool({given, first} & names) or (len(first) == 1 and first in initials)
 
 
 def _number_or_postcode_fits(details: IdentityDetails, person: Demographics) -> bool:

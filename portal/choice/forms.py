@@ -14,8 +14,16 @@ from registry.models import MessageChannel, Status
 
 NAME_LENGTH = 200
 # Letters with their marks, blanks, both apostrophes, hyphens and full stops: names as people write them.
-NAME_MARKS = frozenset(" '\u2019\u02bc\u2018`.-\u2010\u2011\u00b7")
+# The two joiners are part of how Persian and Sinhala names are spelt.
+NAME_MARKS = frozenset(" '\u2019\u02bc\u2018`.-\u2010\u2011\u00b7\u200c\u200d")
+# Letters and marks by their category that nobody can see.
+UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}")
+
+
+def pick_one(message: str) -> dict[str, str]:
+    """Say the same to who chose nothing and to who sent what is not on offer; Django's words would echo it."""
+    return {"required": message, "invalid_choice": message}
 
 
 class NameField(forms.CharField):
@@ -30,16 +38,24 @@ class NameField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Return the name with blanks tidied and letters and marks put together."""
-        return unicodedata.normalize("NFC", " ".join(str(super().to_python(value) or "").split()))
+        text = " ".join(str(super().to_python(value) or "").split())
+        # Putting marks in order takes time that grows with the square of their number: 100 kB of them take seconds.
+        return text if len(text) > NAME_LENGTH else unicodedata.normalize("NFC", text)
 
     def validate(self, value: str) -> None:
         """Refuse signs that names do not have."""
         super().validate(value)
+        if len(value) > NAME_LENGTH:
+            return
         if any(not _belongs_in_a_name(sign) for sign in value):
             raise ValidationError(self.error_messages["signs"], code="signs")
+        if value and not any(sign.isalpha() for sign in value):
+            raise ValidationError(f"{self.label} must include letters", code="letters")
 
 
 def _belongs_in_a_name(sign: str) -> bool:
+    if UNSEEN.match(sign):
+        return False
     return unicodedata.category(sign)[0] in "LM" or sign in NAME_MARKS
 
 
@@ -69,7 +85,7 @@ class KnowNumberForm(forms.Form):
         choices=[("yes", "Yes, I know my NHS number"), ("no", "No, I do not know my NHS number")],
         widget=RadioSelect(hints={"no": "You can give your postcode instead"}),
         help_text="This is a 10 digit number, such as 999 123 4560. It is in the NHS App and on letters from the NHS.",
-        error_messages={"required": "Select yes if you know your NHS number"},
+        error_messages=pick_one("Select yes if you know your NHS number"),
     )
 
 
@@ -104,7 +120,7 @@ class CodeByForm(forms.Form):
         choices=[(MessageChannel.SMS.value, "Text message"), (MessageChannel.EMAIL.value, "Email")],
         widget=RadioSelect(),
         help_text="We can only use a mobile number or email address that is already on your NHS record.",
-        error_messages={"required": "Select text message or email"},
+        error_messages=pick_one("Select text message or email"),
     )
 
 
@@ -142,7 +158,7 @@ class ChoiceForm(forms.Form):
                 Status.OPTED_OUT.value: "Your information will only be used for your own care, with a few exceptions",
             }
         ),
-        error_messages={"required": "Select yes if you allow it, or no if you do not"},
+        error_messages=pick_one("Select yes if you allow it, or no if you do not"),
     )
 
 
@@ -152,7 +168,7 @@ class LetterForm(forms.Form):
         choices=[("yes", "Yes, send me a letter too"), ("no", "No, I do not need a letter")],
         widget=RadioSelect(),
         help_text="The letter goes to the address on your NHS record.",
-        error_messages={"required": "Select yes if you would like a letter"},
+        error_messages=pick_one("Select yes if you would like a letter"),
     )
 
 
