@@ -49,9 +49,14 @@ class Step:
 
     def raw(self, form: forms.Form) -> dict[str, str]:
         """Return what was typed, as it is to be kept: the form's own inputs and nothing else that was posted."""
-        names = {form.add_prefix(name) for name in form.fields}
-        inputs = (key for key in form.data if key in names or key.rsplit("_", 1)[0] in names)
-        return {key: str(form.data[key]) for key in inputs}
+        inputs = (form.add_prefix(name) + part for name, kept in form.fields.items() for part in _parts(kept))
+        return {key: str(form.data[key]) for key in inputs if key in form.data}
+
+
+def _parts(asked: forms.Field) -> list[str]:
+    """Return the endings of a field's inputs: a date has three boxes, anything else one without an ending."""
+    # `widgets_names` is Django's documented name; only the type stubs do not know it.
+    return getattr(asked.widget, "widgets_names", [""])
 
 
 @dataclass(frozen=True)
