@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 
 from registry.actions.preferences import (
     REFERENCE_ALPHABET,
