@@ -61,6 +61,12 @@ class SignIn(LoginView):
     template_name = "staff/sign-in.jinja"
     form_class = SignInForm
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        # Django adds the host here, under the name that all pages use for the service itself.
+        del context["site"], context["site_name"]
+        return context
+
     def form_invalid(self, form: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
 

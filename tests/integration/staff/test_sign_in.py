@@ -28,6 +28,7 @@ def test_sign_in_page_asks_for_two_things(client, db):
     assert (username["autocomplete"], password["autocomplete"]) == ("username", "current-password")
     assert (username["type"], password["type"]) == ("text", "password")
     assert [word for word, _ in outline(html)].count("h1") == 1
+    assert "<title>Sign in – Staff – National data opt-out – NHS</title>" in html
 
 
 def test_sign_in_leads_home(client, member):
