@@ -26,8 +26,9 @@ bench: build  ## measured speed against the plainest thing that could do the wor
 check: build  ## linter, types, directions, migrations, deployment, rendered pages
 	@$(MAKE) --jobs 2 --keep-going --output-sync=target lint types imports migrations deploy pages
 
-fix: .venv/.installed  ## what the linter and formatter can put right
+fix: .venv/.installed  ## what the linter and formatter can put right, and the generated pages
 	@$(PYTHON) -m ruff check --fix . && $(PYTHON) -m ruff format .
+	@$(PYTHON) -m tests.architecture.assurance
 
 build: static/build/.built  ## environment and front end
 
