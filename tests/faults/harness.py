@@ -11,9 +11,13 @@ import psutil
 from celery import Celery
 from django.db import connection
 
+from ndop.run import parts
+from ndop.run.demonstration import is_healthy
 from registry.clock import now
 from registry.models import Message, MessageChannel, MessageKind, WorkState
 from tests.factories import PersonFactory, PreferenceFactory
+from tests.faults.browser import Browser
+from tests.support.journey import Walk
 from tests.support.waiting import wait_until
 
 TABLES = "registry_message, registry_preferencechange, registry_preference, registry_auditevent, registry_person"
@@ -37,8 +41,26 @@ class Harness:
         plain = ["worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
         return self._keep(self._broken("worker", defects, "celery", *plain, *options))
 
-    def web(self, *options):
-        return self._keep(self.service.web(*options))
+    def web(self, *defects, workers=2, redis_url=None):
+        """Gunicorn on tests.faults.dying_web, answering once this returns."""
+        part = parts.web(self.service.web_port, self.service.folder)
+        command = ["tests.faults.dying_web" if word == "ndop.wsgi" else word for word in part.command]
+        changed = {"FAULT_DEFECTS": ",".join(defects), **({"REDIS_URL": redis_url} if redis_url else {})}
+        before = self.service.environment
+        self.service.environment = {**before, **changed}
+        try:
+            process = self._keep(self.service._start("web", [*command, "--workers", str(workers)]))
+        finally:
+            self.service.environment = before
+        wait_until(lambda: process.pid and is_healthy(self.service.web_port), within=40)
+        return process
+
+    def browser(self, walk):
+        return Browser(self.service.address, walk)
+
+    def at_review(self, **options):
+        """Someone who has answered everything and has only to save."""
+        return Walk(PersonFactory(), **options).to("review")
 
     def _broken(self, name, defects, *arguments):
         command = [sys.executable, "-m", "tests.faults.broken", ",".join(defects), *arguments]
