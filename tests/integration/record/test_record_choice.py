@@ -232,7 +232,7 @@ def test_I05_a_failure_of_any_insert_leaves_nothing(model, earlier):
 
 
 # Savepoint and its release stand for BEGIN and COMMIT here.
-@pytest.mark.parametrize(("kind", "most"), [("first", 10), ("change", 9), ("repeat", 5)])
+@pytest.mark.parametrize(("kind", "most"), [("first", 4), ("change", 4), ("repeat", 4)])
 def test_record_choice_takes_few_statements(django_assert_max_num_queries, kind, most):
     submission = SubmissionFactory(confirm_by=[MessageChannel.EMAIL, MessageChannel.LETTER])
     at = now()
