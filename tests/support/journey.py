@@ -14,7 +14,16 @@ from django.urls import reverse
 from portal.choice.journey import JOURNEY, state_of
 from registry.actions.drafts import start_draft
 from registry.actions.identity_checks import check_identity
-from registry.models import Draft, IdentityCheck, Message, MessageKind, Person, WorkState
+from registry.models import (
+    AuditEvent,
+    Draft,
+    IdentityCheck,
+    Message,
+    MessageKind,
+    Person,
+    PreferenceChange,
+    WorkState,
+)
 
 HIDDEN = re.compile(r'<input type="hidden" name="(journey_token|submission)" value="([^"]*)">')
 SLUGS = [step.slug for step in JOURNEY.steps]
@@ -160,3 +169,17 @@ def ask(person: Person, **options: Any) -> Walk:
     assert walk.send("check-your-answers", {}).status_code == 302
     walk.work()
     return walk
+
+
+def traces() -> dict[str, Any]:
+    """Everything that a visitor's request could have changed, but for when they were last seen."""
+    return {
+        "drafts": list(
+            Draft.objects.order_by("pk").values_list("pk", "identity_check_id", "proved_at", "saved_change_id")
+        ),
+        "answers": [draft.answers for draft in Draft.objects.order_by("pk")],
+        "checks": list(IdentityCheck.objects.order_by("pk").values_list("pk", "guesses", "replaced_at", "used_at")),
+        "changes": PreferenceChange.objects.count(),
+        "messages": Message.objects.count(),
+        "audit": AuditEvent.objects.count(),
+    }
