@@ -64,6 +64,8 @@ def logging_config(level: int) -> dict[str, Any]:
             # Its lines carry the query string and the form; our own line says what is needed.
             "django.server": {"level": "ERROR"},
             "django.db.backends": {"level": "INFO"},
+            # Its warnings quote what the provider answered, which may quote the message.
+            "notifications_python_client": {"level": "CRITICAL"},
             "celery.redirected": {"level": "WARNING"},
         },
     }

@@ -34,7 +34,7 @@ DATABASE_FAILURES = (DatabaseError, InterfaceError, psycopg.Error)
 
 
 def run(stop: Event) -> None:
-    """Work until `stop` is set, which is noticed within a second."""
+    """Work until `stop` is set, which is noticed within a second, or until the caller is interrupted."""
     outage = Outage("database")
     broker = Broker()
     while not stop.is_set():
