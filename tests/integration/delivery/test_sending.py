@@ -253,3 +253,19 @@ def test_history_is_untouched_by_sending(confirmation, provider):
     before = PreferenceChange.objects.values_list("pk", "version")
     sent(message)
     assert list(PreferenceChange.objects.values_list("pk", "version")) == list(before)
+
+
+def test_request_id_of_the_browser_follows_to_the_log_and_the_audit(confirmation, provider, caplog):
+    message = confirmation()
+    Message.objects.filter(pk=message.pk).update(request_id="0a1b2c3d")
+    sent(message)
+    assert AuditEvent.objects.get(action=AuditAction.MESSAGE_SENT).request_id == "0a1b2c3d"
+    [line] = [record.msg for record in caplog.records if record.name == "registry.messages"]
+    assert line["request_id"] == "0a1b2c3d"
+
+
+def test_log_of_a_sent_code_says_nothing_personal(code, provider, caplog):
+    sent(code())
+    line = str([record.msg for record in caplog.records if record.name == "registry.messages"])
+    assert line
+    assert not any(secret in line for secret in ("048213", "7700900123", "9990000018"))
