@@ -63,6 +63,9 @@ def logging_config(level: int) -> dict[str, Any]:
         "loggers": {
             # Its lines carry the query string and the form; our own line says what is needed.
             "django.server": {"level": "ERROR"},
+            # They write the path, and a mistyped path can hold anything; our own line has the route and the status.
+            "django.request": {"level": "ERROR"},
+            "django.security": {"level": "CRITICAL"},
             "django.db.backends": {"level": "INFO"},
             # Its warnings quote what the provider answered, which may quote the message.
             "notifications_python_client": {"level": "CRITICAL"},
