@@ -28,7 +28,7 @@ def always(_state: State) -> bool:
 
 @dataclass(frozen=True)
 class Step:
-    """One page, one question. `fact` names what makes a step done that keeps no answer."""
+    """One page, one question. `fact` names what makes a step done that keeps no answer; `label` heads its answer."""
 
     slug: str
     title: str
@@ -36,6 +36,7 @@ class Step:
     applies: Callable[[State], bool] = always
     fact: str = ""
     settles_identity: bool = False
+    label: str = ""
     describe: Callable[[forms.Form], str] | None = field(default=None, compare=False)
 
     def is_done(self, state: State) -> bool:
@@ -102,7 +103,7 @@ class Journey:
     def rows(self, state: State) -> list[Row]:
         """Return the answers given so far, each with the words of its step."""
         described = [step for step in self.applicable(state) if step.describe and step.is_done(state)]
-        return [Row(step, step.title, _describe(step, state)) for step in described]
+        return [Row(step, step.label or step.title, _describe(step, state)) for step in described]
 
 
 def _describe(step: Step, state: State) -> str:

@@ -40,12 +40,13 @@ def full_name(form: Form) -> str:
 JOURNEY = Journey(
     "choice",
     (
-        Step("name", "What is your name?", forms.NameForm, settles_identity=True, describe=full_name),
+        Step("name", "What is your name?", forms.NameForm, settles_identity=True, label="Name", describe=full_name),
         Step(
             "date-of-birth",
             "What is your date of birth?",
             forms.DateOfBirthForm,
             settles_identity=True,
+            label="Date of birth",
             describe=lambda form: date_words(form.cleaned_data["date_of_birth"]),
         ),
         Step("know-nhs-number", "Do you know your NHS number?", forms.KnowNumberForm, settles_identity=True),
@@ -55,6 +56,7 @@ JOURNEY = Journey(
             forms.NumberForm,
             applies=knows_number,
             settles_identity=True,
+            label="NHS number",
             describe=lambda form: form.cleaned_data["nhs_number"].spaced,
         ),
         Step(
@@ -63,6 +65,7 @@ JOURNEY = Journey(
             forms.PostcodeForm,
             applies=gives_postcode,
             settles_identity=True,
+            label="Postcode",
             describe=lambda form: form.cleaned_data["postcode"],
         ),
         Step(
@@ -70,12 +73,19 @@ JOURNEY = Journey(
             "How should we send you a security code?",
             forms.CodeByForm,
             settles_identity=True,
+            label="Send the code by",
             describe=chosen("code_by"),
         ),
         Step("check-your-answers", "Check your answers", forms.CheckAnswersForm, fact="asked"),
         Step("code", "Enter your security code", forms.CodeForm, fact="proved"),
         Step("choice", "Your choice", forms.ChoiceForm, describe=chosen("choice")),
-        Step("letter", "Would you like a letter as well?", forms.LetterForm, describe=chosen("letter")),
+        Step(
+            "letter",
+            "Would you like a letter as well?",
+            forms.LetterForm,
+            label="Letter as well",
+            describe=chosen("letter"),
+        ),
         Step("review", "Check your choice before you save it", forms.ReviewForm, fact="saved"),
     ),
 )
