@@ -1,7 +1,7 @@
 """Writes audit rows, always inside the transaction of the action that they describe."""
 
 from datetime import datetime
-from typing import cast
+from typing import Required, TypedDict, Unpack, cast
 
 import structlog
 
@@ -11,49 +11,41 @@ from registry.nhs_number import NHSNumber
 from registry.parties import Actor
 
 
-def record(
-    action: AuditAction,
-    *,
-    by: Actor,
-    at: datetime,
-    subject: NHSNumber | None = None,
-    about: tuple[str, str] = ("", ""),
-    channel: str = "",
-    reason: str = "",
-    details: dict[str, int | str] | None = None,
-) -> AuditEvent:
-    """Append one event. `about` is (type, id) of the row concerned; `details` must hold nothing personal."""
-    event = describe(
-        action, by=by, at=at, subject=subject, about=about, channel=channel, reason=reason, details=details
-    )
+class Happening(TypedDict, total=False):
+    """Who did it, when, to whom, and why. `about` is (type, id) of the row; `details` must hold nothing personal."""
+
+    by: Required[Actor]
+    at: Required[datetime]
+    subject: NHSNumber | None
+    about: tuple[str, str]
+    channel: str
+    reason: str
+    details: dict[str, int | str]
+
+
+def record(action: AuditAction, **what: Unpack[Happening]) -> AuditEvent:
+    """Append one event."""
+    event = describe(action, **what)
     event.save(force_insert=True)
     return event
 
 
-def describe(
-    action: AuditAction,
-    *,
-    by: Actor,
-    at: datetime,
-    subject: NHSNumber | None = None,
-    about: tuple[str, str] = ("", ""),
-    channel: str = "",
-    reason: str = "",
-    details: dict[str, int | str] | None = None,
-) -> AuditEvent:
+def describe(action: AuditAction, **what: Unpack[Happening]) -> AuditEvent:
     """Return the event without writing it, for an action that writes all its rows in one statement."""
+    subject = what.get("subject")
+    object_type, object_id = what.get("about", ("", ""))
     return AuditEvent(
         action=action,
-        at=at,
-        actor_kind=by.kind,
-        actor_id=by.id,
+        at=what["at"],
+        actor_kind=what["by"].kind,
+        actor_id=what["by"].id,
         subject=subject_key(subject) if subject else None,
-        object_type=about[0],
-        object_id=about[1],
-        channel=channel,
-        reason=reason,
+        object_type=object_type,
+        object_id=object_id,
+        channel=what.get("channel", ""),
+        reason=what.get("reason", ""),
         request_id=current_request_id(),
-        details=details or {},
+        details=what.get("details", {}),
     )
 
 
