@@ -13,7 +13,8 @@ from registry.demographics import Demographics
 from registry.nhs_number import NHSNumber
 
 # Letters that do not come apart into a base letter and a mark, as passports write them.
-TRANSLITERATED = str.maketrans(
+# Apostrophes that Unicode counts as letters (U+02B9 to U+02BF) are apostrophes here.
+TRANSLITERATED: dict[int, str | None] = dict.fromkeys(range(0x02B9, 0x02C0)) | str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i", "ħ": "h"}
 )
 
