@@ -98,12 +98,19 @@ def test_sweep_shows_that_the_relay_lives(db, database_clock):
 def test_broker_that_refuses_is_left_alone_for_a_while_and_logged_once(monkeypatch, caplog):
     monkeypatch.setattr(relay.current_app.conf, "broker_url", f"redis://127.0.0.1:{free_port()}/0")
     monkeypatch.setattr(relay.current_app.conf, "broker_write_url", None)
-    broker = relay.Broker()
+    broker, tries, connect = relay.Broker(), [], relay._connect
+    monkeypatch.setattr(relay, "_connect", lambda: tries.append(1) or connect())
     started = time.monotonic()
-    assert not any(broker.is_ready() for _ in range(50))
+    assert not broker.is_ready()
+    assert not broker.is_ready()
     assert time.monotonic() - started < 3
+    assert broker._pause_until > started
+    broker._pause_until = started + 60
+    assert not broker.is_ready()
+    before = len(tries)
     broker._pause_until = 0
     assert not broker.is_ready()
+    assert len(tries) == before + 1
     assert len([record for record in caplog.records if record.levelname == "ERROR"]) == 1
 
 
@@ -126,6 +133,38 @@ def test_two_relays_at_once_hand_over_each_row_once(confirmation, choose):
     relay.hand_over_all(brokers[0])
     heard = [identifier for broker in brokers for _, identifier in broker.heard]
     assert len(heard) == len(set(heard)) == 40
+
+
+@pytest.mark.django_db(transaction=True)
+def test_relay_is_not_held_up_by_another_that_is_publishing(confirmation, choose):
+    confirmation()
+    inside, go_on, second = threading.Event(), threading.Event(), HeardBroker()
+
+    class Slow(HeardBroker):
+        def publish(self, task, identifier):
+            super().publish(task, identifier)
+            inside.set()
+            go_on.wait(10)
+
+    def hand_over(broker):
+        try:
+            relay.hand_over_all(broker)
+        finally:
+            connection.close()
+
+    slow = Slow()
+    thread = threading.Thread(target=hand_over, args=[slow])
+    thread.start()
+    try:
+        assert inside.wait(10)
+        choose("allowed", MessageChannel.SMS)
+        started = time.monotonic()
+        relay.hand_over_all(second)
+        assert time.monotonic() - started < 1
+    finally:
+        go_on.set()
+        thread.join()
+    assert (len(slow.heard), len(second.heard)) == (1, 1)
 
 
 @pytest.fixture
