@@ -1,0 +1,59 @@
+"""A page, or a state of a question, that is missing from the table of pages.py fails the build."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from portal.choice.journey import JOURNEY, state_of
+from tests.system.pages import STATES
+
+# These answer something else than a page to read in the browser.
+NO_PAGE = {
+    "choice:stay": "204 or 410, asked by the script of the warning",
+    "choice:end": "a redirect to choice:ended",
+    "choice:new-code": "a redirect to the code's page",
+    "pages:form-self": "a PDF",
+    "pages:robots": "for programs",
+    "demo:post-room-letter": "a PDF",
+    "demo:post-room-email": "the email itself; test_post_room.py",
+    "staff:sign-out": "a redirect to staff:sign-in",
+    "healthz": "for programs",
+    "readyz": "for programs",
+    "metrics": "for programs",
+}
+
+
+def names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space)
+        elif pattern.name:
+            yield space + pattern.name
+
+
+def test_every_address_has_a_state() -> None:
+    listed = {state.view for state in STATES}
+    assert set(names(get_resolver().url_patterns)) - listed - set(NO_PAGE) == set()
+
+
+def test_no_state_is_listed_for_an_address_that_is_gone() -> None:
+    assert {state.view for state in STATES} - {""} - set(names(get_resolver().url_patterns)) == set()
+
+
+def test_every_step_has_its_states() -> None:
+    listed = {state.name for state in STATES}
+    for step in JOURNEY.steps:
+        fields = step.form(state_of(None)).fields
+        wanted = {step.slug, f"{step.slug}-empty"} if fields else {step.slug}
+        assert wanted - listed == set()
+        if fields and not step.fact:
+            assert f"{step.slug}-filled" in listed
+
+
+def test_every_error_page_has_its_state() -> None:
+    assert {state.status for state in STATES} >= {400, 403, 404, 409, 422, 429, 500, 503}
+
+
+def test_every_state_has_its_own_name() -> None:
+    names_ = [state.name for state in STATES]
+    assert len(set(names_)) == len(names_)

@@ -1,0 +1,169 @@
+"""What holds over all pages taken together: titles, headings, help, language, valid markup, plain words."""
+
+import json
+import re
+import subprocess
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.support.reading_age import reading_age
+from tests.system.pages import PATIENT, STATES, State
+from tests.system.visitor import Visitor
+from tests.system.watch import Watch
+
+pytestmark = pytest.mark.xdist_group("whole-site")
+REPOSITORY = Path(__file__).parents[2]
+READ = """() => {
+    const texts = selector => [...document.querySelectorAll(selector)].map(e => e.innerText.trim());
+    const main = document.querySelector("main");
+    return {
+        title: document.title,
+        lang: document.documentElement.lang,
+        h1: texts("h1"),
+        levels: [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter(e => !e.closest("dialog"))
+            .map(e => Number(e.tagName[1])),
+        help: [...document.querySelectorAll("footer a")].map(e => e.innerText.trim() + " " + e.getAttribute("href")),
+        links: [...main.querySelectorAll("a")].map(e => [e.innerText.trim(), e.getAttribute("href")]),
+        sentences: [...main.querySelectorAll("p, li, h2, dd, .nhsuk-hint, legend, label")]
+            .filter(e => !e.querySelector("p, li")).map(e => e.innerText.trim()),
+    };
+}"""
+
+
+@dataclass
+class Seen:
+    """One state without its scripts, as it came from the server."""
+
+    state: State
+    html: str
+    facts: dict
+
+
+@pytest.fixture(scope="module")
+def site(browser: Browser, address: str, transactional_db: None) -> list[Seen]:
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    context.set_default_timeout(5000)
+    watch = Watch(context, address)
+    page = context.new_page()
+    seen = []
+    for state in STATES:
+        context.clear_cookies()
+        html = state.open(page, Visitor()).text()
+        seen.append(Seen(state, html, page.evaluate(READ)))
+    context.close()
+    assert watch.problems == []
+    return seen
+
+
+def test_A07_no_page_reloads_itself(site: list[Seen]) -> None:
+    assert [seen.state.name for seen in site if "http-equiv" in seen.html.lower()] == []
+
+
+def test_A09_one_heading_whose_words_are_in_the_title(site: list[Seen]) -> None:
+    for seen in site:
+        (heading,) = seen.facts["h1"]
+        title = seen.facts["title"]
+        assert title.endswith(" – National data opt-out – NHS"), seen.state.name
+        assert title.removeprefix("Error: ").startswith(heading), seen.state.name
+        assert title.startswith("Error: ") == seen.state.is_error_of_a_form, seen.state.name
+
+
+def test_A09_no_two_pages_share_a_title(site: list[Seen]) -> None:
+    users = defaultdict(set)
+    for seen in site:
+        page = seen.state.name if seen.state.view == "" else seen.state.view
+        if seen.state.view == "choice:question":
+            page = seen.facts["h1"][0]
+        users[seen.facts["title"]].add(page)
+    # A session that ended, and a choice already saved, are one page wherever they are reached.
+    assert {title: found for title, found in users.items() if len(found - {title.partition(" – ")[0]}) > 1} == {}
+
+
+def test_A09_no_heading_level_is_skipped(site: list[Seen]) -> None:
+    for seen in site:
+        levels = seen.facts["levels"]
+        # An error summary's h2 stands before the page's h1, as the design system has it.
+        rises = [b - a for a, b in pairwise(levels)]
+        assert all(rise <= 1 for rise in rises), (seen.state.name, levels)
+        assert levels[0] == (2 if seen.state.is_error_of_a_form else 1)
+
+
+def test_A11_the_language_is_said(site: list[Seen]) -> None:
+    assert {seen.facts["lang"] for seen in site} == {"en"}
+
+
+def test_A15_help_is_in_the_same_place_on_every_page(site: list[Seen]) -> None:
+    assert len({tuple(seen.facts["help"]) for seen in site}) == 1
+    help_ = site[0].facts["help"]
+    assert help_[0].startswith("0300 303 5678 tel:")
+    assert [entry.partition(" /")[2] for entry in help_[1:]] == [
+        "other-ways/", "privacy/", "cookies/", "accessibility-statement/",
+    ]  # fmt: skip
+
+
+def test_A18_links_of_one_page_with_the_same_words_lead_to_the_same_place(site: list[Seen]) -> None:
+    for seen in site:
+        places = defaultdict(set)
+        for words, href in seen.facts["links"]:
+            places[words].add(href)
+        assert {words: hrefs for words, hrefs in places.items() if len(hrefs) > 1} == {}, seen.state.name
+
+
+def test_A19_every_page_is_valid(site: list[Seen], tmp_path: Path) -> None:
+    for seen in site:
+        (tmp_path / f"{seen.state.name}.html").write_text(seen.html)
+    node = [".ci/with-node", "node_modules/.bin/html-validate"]
+    answer = subprocess.run(
+        [*node, "--config", ".htmlvalidate.json", "--formatter", "json", str(tmp_path)],
+        cwd=REPOSITORY,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    found = [
+        (Path(file["filePath"]).stem, message["ruleId"], message["message"], message["line"])
+        for file in json.loads(answer.stdout)
+        for message in file["messages"]
+    ]
+    assert (answer.returncode, found) == (0, [])
+
+
+def patient_words(seen: Seen) -> str:
+    ended = [text if text.endswith((".", "?", "!", ":")) else f"{text}." for text in seen.facts["sentences"] if text]
+    return "\n\n".join(ended)
+
+
+def test_A22_a_reader_of_eleven_can_follow_the_journey(site: list[Seen]) -> None:
+    ages = {seen.state.name: reading_age(patient_words(seen)) for seen in site if is_long_enough(seen)}
+    assert len(ages) > 20
+    # The law's own words stand in the accessibility statement, whose text is prescribed.
+    too_hard = {name: round(age, 1) for name, age in ages.items() if age > 11 and name != "pages-accessibility"}
+    assert too_hard == {}
+
+
+def is_long_enough(seen: Seen) -> bool:
+    """A measure of a few words says nothing about them."""
+    return seen.state in PATIENT and len(patient_words(seen).split()) >= 60
+
+
+BANNED = (
+    "consent", "dissent", "data subject", "preference", "secondary use", "section 251", "in respect of", "pursuant",
+    "utilise", "in order to", "prior to", "commence", "terminate", "hereby", "notwithstanding", "facilitate",
+    "please note", "kindly", "unfortunately", "invalid", "click here", "opted in", "opt-in", "GP surgery", "OTP",
+    "authenticat", "verif", "submit", "log in", "login", "null", "none recorded",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("phrase", BANNED)
+def test_A22_no_patient_page_uses_a_banned_phrase(site: list[Seen], phrase: str) -> None:
+    users = [
+        seen.state.name
+        for seen in site
+        if seen.state in PATIENT and re.search(rf"\b{phrase}", patient_words(seen), re.IGNORECASE)
+    ]
+    assert users == []
