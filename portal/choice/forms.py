@@ -76,6 +76,7 @@ class DateOfBirthForm(forms.Form):
         label="What is your date of birth?",
         help_text="For example, 15 3 1984. You must be 13 or over to use this service.",
         widget=NHSDateInput(autocomplete="bday"),
+        error_messages={"required": "Enter your date of birth"},
     )
 
 
@@ -101,7 +102,7 @@ class PostcodeForm(forms.Form):
     postcode = forms.CharField(
         label="What is your postcode?",
         max_length=20,
-        help_text="This must be the postcode that your GP surgery has for you",
+        help_text="This must be the postcode that your GP practice has for you",
         widget=TextInput(width=10, autocomplete="postal-code", spellcheck=False),
         error_messages={"required": "Enter your postcode", "max_length": "Enter a full UK postcode, such as LS1 4AP"},
     )
@@ -130,7 +131,7 @@ class CheckAnswersForm(forms.Form):
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        label="Enter your security code",
+        label="Security code",
         max_length=40,
         widget=OneTimeCodeInput(),
         help_text="It has 6 numbers",

@@ -1,7 +1,8 @@
 // Warns before the session ends, and lets the person carry on with one action. The server keeps the real clock.
 //
 // The element carries: data-idle-seconds, data-warning-seconds, data-hard-seconds (left until the session ends for
-// good) and data-extend-url. It holds a <dialog> with a form that ends the session, and two live regions.
+// good) and data-extend-url. It holds a <dialog> with a form that ends the session, and two live regions. Before the
+// end for good the dialog offers no time: it says `data-last-words` and shows `data-last`, once.
 
 const SECOND = 1000;
 const MINUTE = 60;
@@ -23,15 +24,16 @@ class SessionTimeout {
     this.announce = root.querySelector("[data-announce]");
     this.problem = root.querySelector("[data-problem]");
     this.hardEnd = Date.now() + Number(root.dataset.hardSeconds) * SECOND;
+    this.wasTold = false;
     this.restart();
   }
 
   start() {
-    this.root.querySelector("[data-stay]").addEventListener("click", () => this.stay());
+    this.root.querySelector("[data-stay]").addEventListener("click", () => this.goBack());
     // The Escape key closes the dialog, which must mean the same as its safe button.
     this.dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
-      this.stay();
+      this.goBack();
     });
     this.listenToOtherTabs();
     this.timer = window.setInterval(() => this.tick(), SECOND);
@@ -63,10 +65,31 @@ class SessionTimeout {
     if (this.left.textContent !== words) {
       this.left.textContent = words;
     }
-    if (!this.dialog.open) {
+    if (!this.dialog.open && !this.wasTold) {
       this.announce.textContent = "";
       this.problem.textContent = "";
+      if (this.isLast()) this.sayLastWords();
       this.dialog.showModal();
+    }
+  }
+
+  isLast() {
+    return this.end === this.hardEnd;
+  }
+
+  sayLastWords() {
+    this.root.querySelectorAll("[data-last-words]").forEach((element) => {
+      element.textContent = element.dataset.lastWords;
+    });
+    this.root.querySelector("[data-last]").hidden = false;
+  }
+
+  goBack() {
+    if (this.isLast()) {
+      this.wasTold = true;
+      this.dialog.close();
+    } else {
+      this.stay();
     }
   }
 
