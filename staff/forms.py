@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.exceptions import ValidationError
 
 from ndop.nhsuk.widgets import TextInput
 
@@ -28,6 +29,11 @@ class SignInForm(AuthenticationForm):
         widget=PasswordInput(attrs={"autocomplete": "current-password"}),
         error_messages={"required": "Enter your password"},
     )
+
+    def get_invalid_login_error(self) -> ValidationError:
+        """Say it at the first field, so that the message stands beside what is to be put right."""
+        return ValidationError({"username": self.error_messages["invalid_login"]})
+
     error_messages = {
         "invalid_login": "Enter the right username and password",
         "inactive": "Enter the right username and password",
