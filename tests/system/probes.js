@@ -20,7 +20,9 @@ window.probes = (() => {
     const corners = [[r.left + 2, r.top + 2], [r.right - 2, r.top + 2], [r.left + 2, r.bottom - 2], [r.right - 2, r.bottom - 2]];
     return corners.some(([x, y]) => {
       const top = document.elementFromPoint(x, y);
-      return !(top && (element.contains(top) || top.contains(element) || top.matches(`label[for="${element.id}"]`)));
+      return !(top && (element.contains(top) || top.contains(element) || top.matches(`label[for="${element.id}"]`) ||
+        // A radio's hint begins beside the empty corner of its circle's box.
+        top.closest(".nhsuk-radios__item")?.contains(element)));
     });
   }
 
