@@ -89,6 +89,7 @@ class AuditAction(models.TextChoices):
     CHOICE_RECORDED = "choice_recorded", "First choice recorded"
     CHOICE_CHANGED = "choice_changed", "Choice changed"
     CHOICE_CONFIRMED = "choice_confirmed", "Same choice confirmed"
+    NUMBER_SUPERSEDED = "number_superseded", "NHS number replaced by another"
     MESSAGE_SENT = "message_sent", "Message accepted by the provider"
     MESSAGE_FAILED = "message_failed", "Message could not be sent"
     STAFF_VIEWED_MESSAGES = "staff_viewed_messages", "Staff opened the undelivered messages"
