@@ -11,4 +11,5 @@ urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
     path("sign-out/", views.SignOut.as_view(), name="sign-out"),
     path("undelivered/", views.UndeliveredMessageList.as_view(), name="undelivered-message-list"),
+    path("undelivered/table.csv", views.UndeliveredMessageTable.as_view(), name="undelivered-message-table"),
 ]

@@ -10,12 +10,13 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 
 from registry.actions.staff_views import open_undelivered_messages
 from registry.clock import now
 from registry.models import ActorKind, StaffUser
 from registry.parties import Actor
+from registry.spreadsheets import csv_table
 from staff.forms import SignInForm
 
 # Nineteen digits could be too large for PostgreSQL; no list of ours will ever need them.
@@ -24,11 +25,6 @@ LONGEST_ID = 18
 
 class StaffPage(TemplateView):
     """A page for someone who is signed in; draws who that is and the sign-out button."""
-
-    @property
-    def actor(self) -> Actor:
-        """The person at the keyboard, as the record names them."""
-        return Actor(ActorKind.STAFF, str(self.request.user.pk))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         assert isinstance(self.request.user, StaffUser)
@@ -51,8 +47,21 @@ class UndeliveredMessageList(StaffPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         older_than = read_id(self.request.GET.get("older-than", ""))
-        page = open_undelivered_messages(older_than=older_than, by=self.actor, at=now())
-        return super().get_context_data(page=page, is_first=older_than is None, **kwargs)
+        page = open_undelivered_messages(older_than=older_than, by=actor(self.request), at=now())
+        return super().get_context_data(page=page, older_than=older_than, is_first=older_than is None, **kwargs)
+
+
+class UndeliveredMessageTable(View):
+    """The same page of the list as a table for spreadsheets."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        older_than = read_id(request.GET.get("older-than", ""))
+        page = open_undelivered_messages(older_than=older_than, by=actor(request), at=now())
+        rows = [(row.reference, row.kind, row.channel, row.ended_at, row.problem, row.tries) for row in page.messages]
+        table = csv_table(("Reference", "Message", "By", "Ended", "Why", "Tries"), rows)
+        response = HttpResponse(table, content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = 'attachment; filename="undelivered-messages.csv"'
+        return response
 
 
 class SignIn(LoginView):
@@ -80,6 +89,11 @@ class SignOut(LogoutView):
         response = super().dispatch(request, *args, **kwargs)
         response["Clear-Site-Data"] = '"cache", "storage"'
         return response
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Return the person at the keyboard, as the record names them."""
+    return Actor(ActorKind.STAFF, str(request.user.pk))
 
 
 def read_id(text: str) -> int | None:

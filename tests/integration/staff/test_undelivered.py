@@ -1,5 +1,6 @@
 """The list of messages that did not go out."""
 
+import csv
 import re
 
 import pytest
@@ -50,7 +51,7 @@ def test_list_is_paged_without_gaps_and_repeats(signed_in, make_message):
         html = signed_in.get(address).content.decode()
         sizes.append(len(shown(html)))
         seen += shown(html)
-        older = [link["href"] for link in elements(html, "a") if "older-than" in link["href"]]
+        older = [link["href"] for link in elements(html, "a") if link["href"].startswith(f"{LIST}?older-than")]
         address = older[0] if older else ""
     assert sizes == [25, 25, 10]
     assert seen == made[::-1]
@@ -114,3 +115,19 @@ def test_list_costs_the_same_queries_however_long(signed_in, make_message, djang
     # Clock, session, account, session kept (3 with its savepoint), clock, audit with its savepoint, the list.
     with django_assert_num_queries(11):
         signed_in.get(LIST)
+
+
+def test_T27_the_table_holds_the_page_and_each_of_its_cells_is_text(signed_in, make_message):
+    made = make_message(WorkState.FAILED, channel=MessageChannel.LETTER, attempts=3, error="=cmd")
+    answer = signed_in.get(f"{LIST}table.csv")
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    header, row = list(csv.reader(answer.content.decode().splitlines()))
+    assert header == ["Reference", "Message", "By", "Ended", "Why", "Tries"]
+    assert row[:3] + row[4:] == [str(made.public_id)[:8], "One-time code", "Letter", "'=cmd", "3"]
+
+
+def test_T16_the_table_is_audited_like_the_page(signed_in, make_message):
+    make_message()
+    signed_in.get(f"{LIST}table.csv")
+    assert AuditEvent.objects.filter(action="staff_viewed_messages").count() == 1
