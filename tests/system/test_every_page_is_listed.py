@@ -16,6 +16,7 @@ NO_PAGE = {
     "pages:robots": "for programs",
     "demo:post-room-letter": "a PDF",
     "demo:post-room-email": "the email itself; test_post_room.py",
+    "staff:undelivered-message-table": "a file for spreadsheets",
     "staff:sign-out": "a redirect to staff:sign-in",
     "healthz": "for programs",
     "readyz": "for programs",
