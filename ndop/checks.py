@@ -16,7 +16,9 @@ Rule = tuple[str, str, str, Callable[[], bool]]
 
 
 def _has_bad_key() -> bool:
-    return len(settings.FIELD_ENCRYPTION_KEYS) == 0 or any(not _is_aes_key(key) for _, key in settings.FIELD_ENCRYPTION_KEYS)
+    return len(settings.FIELD_ENCRYPTION_KEYS) == 0 or any(
+        not _is_aes_key(key) for _, key in settings.FIELD_ENCRYPTION_KEYS
+    )
 
 
 def _is_aes_key(key: str) -> bool:

@@ -28,7 +28,10 @@ def always(_state: State) -> bool:
 
 @dataclass(frozen=True)
 class Step:
-    """One page, one question. `fact` names what makes a step done that keeps no answer; `label` heads its answer."""
+    """One page, one question. `fact` names what makes a step done that keeps no answer; `label` heads its answer.
+
+    A step that can be done only `once`, such as using up a code, is passed over by the way back.
+    """
 
     slug: str
     title: str
@@ -37,6 +40,7 @@ class Step:
     fact: str = ""
     settles_identity: bool = False
     label: str = ""
+    once: bool = False
     describe: Callable[[forms.Form], str] | None = field(default=None, compare=False)
 
     def is_done(self, state: State) -> bool:
@@ -97,8 +101,8 @@ class Journey:
     def before(self, step: Step, state: State) -> Step | None:
         """Return the step that the back link leads to; None on the first."""
         steps = self.applicable(state)
-        place = steps.index(step)
-        return steps[place - 1] if place else None
+        earlier = steps[: steps.index(step)]
+        return next((found for found in reversed(earlier) if not (found.once and found.is_done(state))), None)
 
     def rows(self, state: State) -> list[Row]:
         """Return the answers given so far, each with the words of its step."""

@@ -77,7 +77,7 @@ JOURNEY = Journey(
             describe=chosen("code_by"),
         ),
         Step("check-your-answers", "Check your answers", forms.CheckAnswersForm, fact="asked"),
-        Step("code", "Enter your security code", forms.CodeForm, fact="proved"),
+        Step("code", "Enter your security code", forms.CodeForm, fact="proved", once=True),
         Step("choice", "Your choice", forms.ChoiceForm, describe=chosen("choice")),
         Step(
             "letter",

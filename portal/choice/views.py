@@ -46,7 +46,9 @@ class Question(View):
         return None
 
     def get(self, request: HttpRequest, **_: Any) -> HttpResponse:
-        """Show the question, with the answer given before."""
+        """Show the question, with the answer given before; a code that was used up is not asked for again."""
+        if self.step.once and self.step.is_done(self.state):
+            return to_step(JOURNEY.next(self.state))
         return self.page(request, self.step.form(self.state))
 
     def post(self, request: HttpRequest, **_: Any) -> HttpResponse:

@@ -111,7 +111,12 @@ def test_back_links_lead_to_the_step_before(walk):
         page = walk.to(slug).get(slug).content.decode()
         back = re.search(r'class="nhsuk-back-link[^"]*"[^>]*href="([^"]*)"|href="([^"]*)"[^>]*class="nhsuk-back', page)
         assert back, slug
-        assert address(before) in back.groups(), slug
+        # A code that was used up is not gone back to.
+        assert address("check-your-answers" if before == "code" else before) in back.groups(), slug
+
+
+def test_a_used_code_is_not_asked_for_again(walk):
+    assert walk.to("choice").get("code").headers["Location"] == address("choice")
 
 
 def test_A13_nothing_is_asked_twice(walk, person):
