@@ -13,9 +13,9 @@ help:  ## this list
 run: build  ## the whole service on this machine, with synthetic people; Ctrl-C stops it
 	@exec $(PYTHON) -m ndop.run
 
-# Two processes, because two cores are what can be counted on. The longer fault suite is `make faults`.
+# Three processes on two cores, because the fault tests mostly wait. The longer fault suite is `make faults`.
 test: build .local/chromium  ## every test, the browser ones too
-	@CHROMIUM="$$(cat .local/chromium)" $(PYTHON) -m pytest -n 2 --dist loadgroup -m "not night"
+	@CHROMIUM="$$(cat .local/chromium)" $(PYTHON) -m pytest -n 3 --dist loadgroup -m "not night"
 
 faults: build .local/chromium  ## the fault tests, the long ones too
 	@CHROMIUM="$$(cat .local/chromium)" $(PYTHON) -m pytest tests/faults -n 2 --dist loadgroup -m "night or not night"

@@ -6,7 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The shell draws the same pages without a window's overhead, a third faster.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 ADVICE = (
     "The browser tests need Chromium: install it (Debian and Ubuntu: apt-get install chromium) or name one in CHROMIUM."
 )
@@ -39,8 +40,10 @@ def install_chromium() -> None:
     sys.stderr.write("Installing Chromium for the browser tests.\n")
     if os.geteuid() == 0 and shutil.which("apt-get"):
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for step in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
-            _try(["apt-get", "-qq", *step], environment)
+        _try(["apt-get", "-qq", "update"], environment)
+        for package in ("chromium-headless-shell", "chromium"):
+            if find_chromium() is None:
+                _try(["apt-get", "-qq", "install", "-y", "--no-install-recommends", package], environment)
     if find_chromium() is None:
         _try([sys.executable, "-m", "playwright", "install", "chromium"], dict(os.environ))
 

@@ -56,7 +56,7 @@ def test_choice_page_says_the_current_choice_and_since_when(walk, person, status
     change = PreferenceFactory(person__nhs_number=person.nhs_number, status=status)
     since = f"{change.decided_at.day} {change.decided_at:%B %Y}"
     page = " ".join(walk.to("choice").get("choice").content.decode().split())
-    assert f"Your choice now is: <strong>{words}</strong>. It has been so since {since}." in page
+    assert f"Your choice now is: <strong>{words}</strong>. This has been your choice since {since}." in page
 
 
 def test_opting_back_in_is_a_change(walk, person):

@@ -37,6 +37,8 @@ def test_nhs_number_written_with_blanks_or_dashes_is_the_same(number, separator,
 @example(0)
 @example(9_990_000_018)
 def test_nhs_number_agrees_with_another_library(value):
+    # The other library also wants a birth date in the numbers of Scotland, which this service never meets.
+    assume(not other_library.REGION_SCOTLAND.contains_number(f"{value:010d}"))
     expected = other_library.is_valid(f"{value:010d}") and value != 0
     assert (has_valid_check_digit(value) and value != 0) == expected
 
