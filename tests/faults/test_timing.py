@@ -5,7 +5,6 @@ import itertools
 import random
 import statistics
 import time
-from datetime import date
 from urllib.parse import urlencode
 
 import pytest
@@ -80,8 +79,6 @@ def test_T02_asking_for_a_code_takes_as_long_whoever_it_is(harness):
         "match": PersonFactory(),
         "no contact": PersonFactory(mobile="", email=""),
         "restricted": PersonFactory(is_restricted=True),
-        "under 13": PersonFactory(date_of_birth=date(2020, 1, 1)),
-        "has died": PersonFactory(date_of_death=date(2020, 1, 1)),
         "no match": PersonFactory.build(family_name="Nobody"),
     }
     port = harness.service.web_port
