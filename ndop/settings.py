@@ -19,9 +19,12 @@ from ndop.embedded.locations import (
 from ndop.env import env, read_database, read_keys, read_networks
 from ndop.logs import logging_config
 from ndop.nhsuk.csp import INLINE_SCRIPT_HASH
+from ndop.settings_back_office import *  # noqa: F403 - a settings module is its names
+from ndop.settings_back_office import scans_dir
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.path("NDOP_DATA_DIR", default=BASE_DIR / ".local")
+SCANS_DIR = scans_dir(DATA_DIR)
 
 # --- Which place is this? -----------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
@@ -77,8 +80,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "staff.sessions.StaffSessionMiddleware",
+    "staff.accounts.sessions.StaffSessionMiddleware",
     "ndop.middleware.login_required.LoginUnlessPublicMiddleware",
+    "staff.access.StaffPermissionMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "ndop.urls"

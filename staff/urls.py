@@ -1,15 +1,18 @@
-"""Addresses of the back office. They exist only where STAFF_SITE is set."""
+"""Addresses of the back office. They exist only where STAFF_SITE is set. Each room has its own, in one namespace."""
 
-from django.urls import path
+from django.urls import include, path
 
-from staff import views
+from staff.home import Home
 
 app_name = "staff"
 
 urlpatterns = [
-    path("", views.Home.as_view(), name="home"),
-    path("sign-in/", views.SignIn.as_view(), name="sign-in"),
-    path("sign-out/", views.SignOut.as_view(), name="sign-out"),
-    path("undelivered/", views.UndeliveredMessageList.as_view(), name="undelivered-message-list"),
-    path("undelivered/table.csv", views.UndeliveredMessageTable.as_view(), name="undelivered-message-table"),
+    path("", Home.as_view(), name="home"),
+    path("", include("staff.accounts.urls")),
+    path("messages/", include("staff.messages.urls")),
+    path("forms/", include("staff.cases.urls")),
+    path("work/", include("staff.work.urls")),
+    path("calls/", include("staff.calls.urls")),
+    path("people/", include("staff.people.urls")),
+    path("oversight/", include("staff.oversight.urls")),
 ]

@@ -20,3 +20,8 @@ def open_undelivered_messages(*, older_than: int | None, by: Actor, at: datetime
             about=("message_list", "" if older_than is None else str(older_than)),
         )
         return undelivered_messages(older_than=older_than)
+
+
+def record_refusal(*, page: str, by: Actor, at: datetime) -> None:
+    """Write down that a page was refused to `by` for want of its permission. `page` is its URL name."""
+    audit.record(AuditAction.ACCESS_REFUSED, by=by, at=at, about=("page", page[:40]))

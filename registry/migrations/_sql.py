@@ -59,3 +59,7 @@ BEGIN
 END $$;
 """
 DROP_LOCK_PERSON = "DROP FUNCTION registry_lock_person(bigint, text);"
+
+# References of cases are read out and printed: short, and of no use to whoever guesses the next one.
+CASE_NUMBERS = "CREATE SEQUENCE registry_case_number START 10000 MAXVALUE 9999999;"
+DROP_CASE_NUMBERS = "DROP SEQUENCE registry_case_number;"

@@ -1,6 +1,27 @@
 """All rows of the service, one module per noun."""
 
 from registry.models.audit_event import AuditEvent
+from registry.models.call import CALL_TRANSITIONS, Call, CallOutcome, CallReason, CallState
+from registry.models.case import Case, CaseEntry, CaseNote, CaseSubject
+from registry.models.case_codes import (
+    AUTHORITY,
+    CASE_TRANSITIONS,
+    CHILD_IDENTITY,
+    DECIDED_CASE_STATES,
+    LIST_A,
+    LIST_B,
+    OPEN_CASE_STATES,
+    PARENTAL_RESPONSIBILITY,
+    ArrivedBy,
+    CaseState,
+    CloseReason,
+    EntryKind,
+    Evidence,
+    FormType,
+    ReturnReason,
+    SecondCheck,
+)
+from registry.models.claimable import Claimable
 from registry.models.codes import (
     ActorKind,
     AuditAction,
@@ -21,17 +42,44 @@ from registry.models.message import Message
 from registry.models.person import Person
 from registry.models.post_room import PostRoomItem
 from registry.models.preference import Preference, PreferenceChange
-from registry.models.staff_user import StaffUser
+from registry.models.scan import PageKind, Scan, ScanPage, ScanProblem, ScanState
+from registry.models.staff_user import Role, StaffUser
+from registry.models.task import FlagKind, PersonFlag, Task, TaskKind, TaskState
 
 __all__ = [
+    "AUTHORITY",
+    "CALL_TRANSITIONS",
+    "CASE_TRANSITIONS",
+    "CHILD_IDENTITY",
+    "DECIDED_CASE_STATES",
+    "LIST_A",
+    "LIST_B",
+    "OPEN_CASE_STATES",
+    "PARENTAL_RESPONSIBILITY",
     "TRANSITIONS",
     "ActorKind",
+    "ArrivedBy",
     "AuditAction",
     "AuditEvent",
+    "Call",
+    "CallOutcome",
+    "CallReason",
+    "CallState",
+    "Case",
+    "CaseEntry",
+    "CaseNote",
+    "CaseState",
+    "CaseSubject",
     "ChangeKind",
     "CheckOutcome",
+    "Claimable",
+    "CloseReason",
     "Dispatchable",
     "Draft",
+    "EntryKind",
+    "Evidence",
+    "FlagKind",
+    "FormType",
     "Heartbeat",
     "IdentityCheck",
     "LimitCounter",
@@ -39,13 +87,25 @@ __all__ = [
     "MessageChannel",
     "MessageKind",
     "MessageProblem",
+    "PageKind",
     "Person",
+    "PersonFlag",
     "PostRoomItem",
     "Preference",
     "PreferenceChange",
     "ProxyRole",
+    "ReturnReason",
+    "Role",
+    "Scan",
+    "ScanPage",
+    "ScanProblem",
+    "ScanState",
+    "SecondCheck",
     "Source",
     "StaffUser",
     "Status",
+    "Task",
+    "TaskKind",
+    "TaskState",
     "WorkState",
 ]

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from registry.clock import DatabaseNow
 from registry.fields import EncryptedJSONField, EncryptedTextField, NHSNumberField
+from registry.models.call import Call
 from registry.models.codes import MessageChannel
 from registry.models.constraints import nhs_number_is_valid, one_of
 from registry.models.identity_check import IdentityCheck
@@ -28,6 +29,8 @@ class Draft(models.Model):
     proved_channel = models.CharField(max_length=6, choices=MessageChannel, blank=True)
     proved_contact = EncryptedTextField(default="", blank=True)
     proved_at = models.DateTimeField(null=True, blank=True)
+    # Set when call-centre staff go through the website for a caller.
+    assisted_call = models.ForeignKey(Call, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     submission_key = models.UUIDField(default=uuid.uuid4)
     saved_change = models.ForeignKey(PreferenceChange, null=True, blank=True, on_delete=models.PROTECT)
     started_at = models.DateTimeField(db_default=DatabaseNow())

@@ -11,11 +11,11 @@ from registry.models.codes import ActorKind, ChangeKind, Source, Status
 from registry.models.constraints import nhs_number_is_valid, one_of
 from registry.models.party import PartyColumns, patient_xor_proxy
 
-CASE_REFERENCE = r"^[0-9]{5}-C$"
+CASE_REFERENCE = r"^[0-9]{5,7}-C$"
 
 
 def case_reference_shape(name: str) -> models.CheckConstraint:
-    """Refuse a case reference that does not look like 12345-C."""
+    """Refuse a case reference that does not look like 12345-C; there may be two digits more."""
     return models.CheckConstraint(
         condition=Q(case_reference="") | Q(case_reference__regex=CASE_REFERENCE),
         name=name,
@@ -31,7 +31,7 @@ class Preference(PartyColumns):
     nhs_number = NHSNumberField(unique=True)
     status = models.CharField(max_length=9, choices=Status)
     source = models.CharField(max_length=4, choices=Source)
-    case_reference = models.CharField(max_length=7, blank=True)
+    case_reference = models.CharField(max_length=9, blank=True)
     decided_at = models.DateTimeField()
     recorded_at = models.DateTimeField(db_default=DatabaseNow())
     version = models.PositiveIntegerField()
@@ -59,7 +59,7 @@ class PreferenceChange(PartyColumns):
     before_status = models.CharField(max_length=9, choices=Status, blank=True)
     after_status = models.CharField(max_length=9, choices=Status)
     source = models.CharField(max_length=4, choices=Source)
-    case_reference = models.CharField(max_length=7, blank=True)
+    case_reference = models.CharField(max_length=9, blank=True)
     decided_at = models.DateTimeField()
     recorded_at = models.DateTimeField(db_default=DatabaseNow())
     actor_kind = models.CharField(max_length=7, choices=ActorKind)

@@ -3,11 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 # A value for each name that a pattern may ask for; a new name must be added here to be walked.
-SAMPLES: dict[str, Any] = {"slug": "name", "item_id": 1}
+SAMPLES: dict[str, Any] = {
+    "slug": "name",
+    "item_id": 1,
+    "user_id": 1,
+    "number": 1,
+    "public_id": UUID("00000000-0000-4000-8000-000000000001"),
+}
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from registry.models import (
     MessageChannel,
     MessageKind,
     MessageProblem,
+    Role,
     StaffUser,
     WorkState,
 )
@@ -139,7 +140,7 @@ def item(visitor: Visitor, channel: str) -> str:
 
 def signed_in(visitor: Visitor, name: str) -> str:
     account = {"username": f"agent-{visitor.person.pk}", "password": "copper lantern meadow"}
-    StaffUser.objects.create_user(**account, display_name="Priya Fenwick")
+    StaffUser.objects.create_user(**account, display_name="Priya Fenwick", roles=Role.values)
     answer = visitor.client.post(reverse("staff:sign-in"), account)
     assert answer.status_code == 302
     return reverse(name)

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from registry.clock import now
-from registry.models import Message, MessageChannel, MessageKind, MessageProblem, StaffUser, WorkState
+from registry.models import Message, MessageChannel, MessageKind, MessageProblem, Role, StaffUser, WorkState
 from tests.factories import make_nhs_number
 
 PASSWORD = "a long demonstration phrase"
@@ -18,7 +18,9 @@ def quick_passwords(settings):
 
 @pytest.fixture
 def member(db):
-    return StaffUser.objects.create_user(username="agent", password=PASSWORD, display_name="Sam Agent")
+    return StaffUser.objects.create_user(
+        username="agent", password=PASSWORD, display_name="Sam Agent", roles=[Role.SUPERVISOR]
+    )
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from registry.clock import now
 from tests.support.markup import by_id, elements, outline
 
 PASSWORD = "a long demonstration phrase"
@@ -38,11 +39,11 @@ def test_sign_in_leads_home(client, member):
 
 
 def test_sign_in_leads_to_the_page_that_was_asked_for(client, member):
-    first = client.get("/staff/undelivered/")
-    assert first["Location"] == f"{SIGN_IN}?next=/staff/undelivered/"
+    first = client.get("/staff/messages/undelivered/")
+    assert first["Location"] == f"{SIGN_IN}?next=/staff/messages/undelivered/"
     html = client.get(first["Location"]).content.decode()
     (target,) = [field["value"] for field in elements(html, "input") if field.get("name") == "next"]
-    assert sign_in(client, next=target)["Location"] == "/staff/undelivered/"
+    assert sign_in(client, next=target)["Location"] == "/staff/messages/undelivered/"
 
 
 def test_sign_in_leads_nowhere_else(client, member):
@@ -69,7 +70,7 @@ def test_sign_in_says_the_same_for_a_wrong_password_and_for_nobody(client, membe
 
 
 def test_sign_in_refuses_a_closed_account(client, member):
-    member.is_active = False
+    member.is_active, member.suspended_at = False, now()
     member.save()
     assert sign_in(client).status_code == 422
 

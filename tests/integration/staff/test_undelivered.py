@@ -12,7 +12,7 @@ from registry.queries import messages
 from tests.factories import make_nhs_number
 from tests.support.markup import elements
 
-LIST = "/staff/undelivered/"
+LIST = "/staff/messages/undelivered/"
 
 
 def shown(html):

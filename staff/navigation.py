@@ -1,0 +1,27 @@
+"""The links at the top of every staff page: only those that lead somewhere for whoever is signed in."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from registry.models import StaffUser
+from registry.permissions import Permission, may
+
+
+@dataclass(frozen=True)
+class Link:
+    """One place of the back office."""
+
+    text: str
+    url: str
+    is_current: bool
+
+
+# Words, URL name, and the permission that its page asks for.
+PLACES: tuple[tuple[str, str, Permission], ...] = ()
+
+
+def links_for(user: StaffUser, path: str) -> list[Link]:
+    """Return the places that this account may open; the one that `path` lies in is marked."""
+    places = [(text, reverse(name)) for text, name, permission in PLACES if may(user, permission)]
+    return [Link(text, url, path.startswith(url)) for text, url in places]
