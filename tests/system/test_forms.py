@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.system.pages import STATES, State
+from tests.system.pages import STATES
+from tests.system.state import State
 from tests.system.visitor import Visitor, step
 from tests.system.walk import Keyboard
 

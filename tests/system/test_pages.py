@@ -13,7 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.system import axe
-from tests.system.pages import STATES, State
+from tests.system.pages import STATES
+from tests.system.state import State
 from tests.system.visitor import Visitor
 from tests.system.watch import Watch
 

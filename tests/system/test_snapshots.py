@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.system.pages import STATES, State
+from tests.system.pages import STATES
+from tests.system.state import State
 from tests.system.visitor import Visitor
 
 FOLDER = Path(__file__).parent / "snapshots"

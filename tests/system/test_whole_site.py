@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.support.reading_age import reading_age
-from tests.system.pages import PATIENT, STATES, State
+from tests.system.pages import PATIENT, STATES
+from tests.system.state import State
 from tests.system.visitor import Visitor
 from tests.system.watch import Watch
 

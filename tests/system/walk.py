@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-from tests.system.pages import type_in
 from tests.system.server import work
+from tests.system.state import type_in
 from tests.system.visitor import NO, Visitor, read_code
 
 Send = Callable[[Page], None]
