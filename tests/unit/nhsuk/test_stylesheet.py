@@ -24,7 +24,8 @@ def classes_of(path: Path):
 
 @pytest.fixture(scope="module")
 def styled():
-    return set(re.findall(r"\.((?:nhsuk|ndop)-[\w-]+)", (BUILD / "app.css").read_text()))
+    sheets = "".join((BUILD / name).read_text() for name in ("app.css", "staff.css"))
+    return set(re.findall(r"\.((?:nhsuk|ndop)-[\w-]+)", sheets))
 
 
 def test_every_class_of_a_page_has_a_style(styled):
