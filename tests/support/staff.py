@@ -16,7 +16,7 @@ def make_staff(*roles: Role, **columns) -> StaffUser:
     """Make an account with these roles; its name is nobody else's."""
     number = next(_numbers)
     defaults = {"username": f"staff-{number}", "display_name": f"Sam Staff {number}", "family_name": f"Staff{number}"}
-    return StaffUser.objects.create_user(password=PASSWORD, roles=list(roles), **defaults | columns)
+    return StaffUser.objects.create_user(**{"password": PASSWORD, "roles": list(roles)} | defaults | columns)
 
 
 def as_actor(user: StaffUser) -> Actor:
