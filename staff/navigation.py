@@ -15,6 +15,7 @@ class Link:
     text: str
     url: str
     is_current: bool
+    is_exact: bool
 
 
 # Words, URL name, and the permission that its page asks for.
@@ -24,4 +25,4 @@ PLACES: tuple[tuple[str, str, Permission], ...] = ()
 def links_for(user: StaffUser, path: str) -> list[Link]:
     """Return the places that this account may open; the one that `path` lies in is marked."""
     places = [(text, reverse(name)) for text, name, permission in PLACES if may(user, permission)]
-    return [Link(text, url, path.startswith(url)) for text, url in places]
+    return [Link(text, url, path.startswith(url), path == url) for text, url in places]
