@@ -60,7 +60,19 @@ class Case(Claimable):
                 fields=["received_on", "id"], condition=Q(state__in=OPEN_CASE_STATES), name="case_open_oldest_first"
             ),
             models.Index(fields=["-decided_at"], condition=Q(state__in=DECIDED_CASE_STATES), name="case_by_decision"),
-            models.Index(fields=["assigned_to"], condition=Q(state__in=OPEN_CASE_STATES), name="case_by_assignee"),
+            # A worklist asks for one state, and one form type or one person's work, oldest first: however many are open,
+            # it reads no row that it does not show.
+            models.Index(
+                fields=["form_type", "state", "received_on", "id"],
+                condition=Q(state__in=OPEN_CASE_STATES),
+                name="case_by_form_type",
+            ),
+            models.Index(
+                fields=["assigned_to", "state", "received_on", "id"],
+                condition=Q(state__in=OPEN_CASE_STATES),
+                name="case_by_assignee",
+            ),
+            models.Index(fields=["claimed_by"], condition=Q(claimed_by__isnull=False), name="case_by_claim"),
         ]
         constraints = [
             *claim_constraints("case"),
