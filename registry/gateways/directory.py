@@ -29,6 +29,12 @@ class Directory(Protocol):
         Raises DirectoryUnavailable.
         """
 
+    def search(self, *, family_name: str, date_of_birth: date) -> list[Demographics]:
+        """Return everyone of this family name and birth date, for staff who look for someone. No rule picks one.
+
+        Raises DirectoryUnavailable.
+        """
+
     def get(self, nhs_number: NHSNumber) -> Demographics:
         """Return the current record. Raises PersonNotFound, DirectoryUnavailable."""
 

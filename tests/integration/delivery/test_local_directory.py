@@ -71,3 +71,24 @@ def test_directory_gives_all_that_the_record_holds(person):
 def test_directory_says_when_there_is_no_such_person():
     with pytest.raises(PersonNotFound):
         get_directory().get(make_nhs_number(801))
+
+
+def search(family_name="O’Neill-Shah", born=BORN):
+    return [one.nhs_number for one in get_directory().search(family_name=family_name, date_of_birth=born)]
+
+
+def test_directory_searches_by_name_and_birth_date(person):
+    twin = PersonFactory(family_name="ONeill Shah", date_of_birth=BORN, postcode="M1 1AA")
+    PersonFactory(family_name="O’Neill-Shah", date_of_birth=date(1980, 5, 18))
+    assert search("o'neill shah") == sorted([person.nhs_number, twin.nhs_number])
+    assert search("Shah") == []
+
+
+def test_directory_search_shows_a_superseded_record_as_the_current_one(person):
+    PersonFactory(family_name="O’Neill-Shah", date_of_birth=BORN, superseded_by=person.nhs_number)
+    assert search() == [person.nhs_number]
+
+
+def test_directory_search_for_a_name_without_letters_finds_nobody(person):
+    PersonFactory(family_name="-", date_of_birth=BORN)
+    assert search("-") == []
