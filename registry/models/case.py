@@ -60,8 +60,8 @@ class Case(Claimable):
                 fields=["received_on", "id"], condition=Q(state__in=OPEN_CASE_STATES), name="case_open_oldest_first"
             ),
             models.Index(fields=["-decided_at"], condition=Q(state__in=DECIDED_CASE_STATES), name="case_by_decision"),
-            # A worklist asks for one state, and one form type or one person's work, oldest first: however many are open,
-            # it reads no row that it does not show.
+            # A worklist asks for one state, and one form type or one person's work, oldest first: it reads no row that
+            # it does not show, however many are open.
             models.Index(
                 fields=["form_type", "state", "received_on", "id"],
                 condition=Q(state__in=OPEN_CASE_STATES),
