@@ -1,10 +1,15 @@
 """What happened, who did it and why: append-only and without foreign keys, so that it outlives every other row."""
 
 from django.db import models
+from django.db.models import Q
 
 from registry.clock import DatabaseNow
 from registry.models.codes import ActorKind, AuditAction
 from registry.models.constraints import one_of
+
+
+# Events of staff looking at a person's record and of a supervisor reviewing that; few beside all others.
+LOOKS = (AuditAction.PERSON_VIEWED, AuditAction.PERSON_REVEALED, AuditAction.LOOK_UPS_REVIEWED)
 
 
 class AuditEvent(models.Model):
@@ -25,7 +30,12 @@ class AuditEvent(models.Model):
     details = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["subject", "id"], name="audit_by_subject")]
+        indexes = [
+            models.Index(fields=["subject", "id"], name="audit_by_subject"),
+            models.Index(fields=["actor_id", "id"], condition=Q(actor_kind=ActorKind.STAFF), name="audit_by_staff"),
+            models.Index(fields=["object_id", "id"], condition=Q(object_type="case"), name="audit_by_case"),
+            models.Index(fields=["at"], condition=Q(action__in=LOOKS), name="audit_looks"),
+        ]
         constraints = [
             one_of("action", AuditAction, "audit_action_is_known"),
             one_of("actor_kind", ActorKind, "audit_actor_is_known"),
