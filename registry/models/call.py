@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from registry.clock import DatabaseNow
 from registry.fields import EncryptedJSONField, EncryptedTextField, NHSNumberField
@@ -20,6 +20,7 @@ class CallState(models.TextChoices):
     OPEN = "open", "Finding the person"
     ASKING = "asking", "Identity questions"
     PROVED = "proved", "Identity proved"
+    WAITING = "waiting", "Waiting for a second person"
     REFUSED = "refused", "Identity not proved"
     ENDED = "ended", "Ended"
 
@@ -46,21 +47,26 @@ class CallOutcome(models.TextChoices):
     CALL_BACK = "call_back", "Call back arranged"
     INFORMATION = "information", "Information given"
     NOT_IDENTIFIED = "not_identified", "Identity not proved"
+    NOT_APPROVED = "not_approved", "Choice not approved by a second person"
     CUT_OFF = "cut_off", "The call was cut off"
 
 
 # Each state with those that may follow it.
 CALL_TRANSITIONS: dict[CallState, tuple[CallState, ...]] = {
-    CallState.OPEN: (CallState.ASKING, CallState.ENDED),
+    CallState.OPEN: (CallState.ASKING, CallState.REFUSED, CallState.ENDED),
     CallState.ASKING: (CallState.PROVED, CallState.REFUSED, CallState.ENDED),
-    CallState.PROVED: (CallState.ENDED,),
+    CallState.PROVED: (CallState.WAITING, CallState.ENDED),
+    CallState.WAITING: (CallState.ENDED,),
     CallState.REFUSED: (CallState.ENDED,),
     CallState.ENDED: (),
 }
 
 
 class Call(models.Model):
-    """One call. Only the member of staff who took it may open it. `role` is empty when people call for themselves."""
+    """One call. Only the member of staff who took it may open it. `role` is empty when people call for themselves.
+
+    A choice for somebody else waits until another member of staff, `approved_by`, has looked at it (T18).
+    """
 
     append_only = False
 
@@ -78,12 +84,16 @@ class Call(models.Model):
     notes = EncryptedTextField(default="", blank=True)
     outcome = models.CharField(max_length=15, choices=CallOutcome, blank=True)
     change = models.ForeignKey(PreferenceChange, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(StaffUser, null=True, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(db_default=DatabaseNow())
     proved_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["agent", "-started_at"], name="call_by_agent")]
+        indexes = [
+            models.Index(fields=["agent", "-started_at"], name="call_by_agent"),
+            models.Index(fields=["started_at"], condition=Q(state="waiting"), name="call_waiting"),
+        ]
         constraints = [
             one_of("state", CallState, "call_state_is_known"),
             one_of("reason", CallReason, "call_reason_is_known"),
@@ -97,5 +107,13 @@ class Call(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(change__isnull=True) | Q(proved_at__isnull=False), name="call_choice_needs_proof"
+            ),
+            models.CheckConstraint(
+                condition=Q(change__isnull=True) | Q(role="") | Q(approved_by__isnull=False),
+                name="call_choice_for_another_needs_approval",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("agent")),
+                name="call_nobody_approves_their_own",
             ),
         ]
