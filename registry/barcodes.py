@@ -10,17 +10,16 @@ from io import BytesIO
 from uuid import UUID
 
 import segno
-import zxingcpp
 from PIL.Image import Image
 
 from registry.models import FormType
+from registry.scanning import codes
 
 FORM_CODE = re.compile(rf"NDO1:F:({'|'.join(FormType.values)})(?::([0-9]{{5,7}}-C))?", re.IGNORECASE)
 LETTER_CODE = re.compile(r"NDO1:L:([0-9a-f]{32})", re.IGNORECASE)
 # A quarter of the code may be lost under a stamp, a fold or a tea stain.
 ERROR_CORRECTION = "q"
 QUIET_ZONE = 4  # modules of white on every side, as ISO/IEC 18004 wants them
-QR_CODE = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
 @dataclass(frozen=True)
@@ -68,5 +67,4 @@ def svg(text: str) -> str:
 
 def read(picture: Image) -> list[str]:
     """Return the texts of our codes on a picture of a page, in the order in which they were found, each once."""
-    found = zxingcpp.read_barcodes(picture.convert("L"), formats=QR_CODE, try_invert=False)
-    return list(dict.fromkeys(code.text for code in found if parse(code.text)))
+    return [text for text in codes.read_all(picture) if parse(text)]
