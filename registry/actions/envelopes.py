@@ -93,10 +93,10 @@ def _confirmation(row: Message, person: Demographics) -> Confirmation:
     change = current_change(row.nhs_number)
     if change is None:
         raise CannotSend(MessageProblem.NO_CHOICE)
-    return _words_of(change, person)
+    return _words_of(row, change, person)
 
 
-def _words_of(change: PreferenceChange, person: Demographics) -> Confirmation:
+def _words_of(row: Message, change: PreferenceChange, person: Demographics) -> Confirmation:
     return Confirmation(
         status=change.after_status,
         reference=change.reference,
@@ -107,6 +107,7 @@ def _words_of(change: PreferenceChange, person: Demographics) -> Confirmation:
         language=person.language,
         format_needs=person.format_needs,
         by_proxy=bool(change.proxy_role),
+        message_id=row.public_id,
     )
 
 

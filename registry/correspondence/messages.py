@@ -34,7 +34,7 @@ def one_time_code_text(code: str) -> TextMessage:
 
 def one_time_code_email(code: str) -> EmailMessage:
     """Compose the email that carries a one-time code."""
-    return _email("one_time_code", CODE_SUBJECT, {"code": code, "minutes": _minutes()})
+    return compose_email("one_time_code", CODE_SUBJECT, {"code": code, "minutes": _minutes()})
 
 
 def confirmation_text(c: Confirmation) -> TextMessage:
@@ -49,10 +49,11 @@ def confirmation_text(c: Confirmation) -> TextMessage:
 
 def confirmation_email(c: Confirmation) -> EmailMessage:
     """Compose the confirmation by email; raise `ValueError` for an unknown status."""
-    return _email("confirmation", CONFIRMATION_SUBJECT, asdict(confirmation_words(c)))
+    return compose_email("confirmation", CONFIRMATION_SUBJECT, asdict(confirmation_words(c)))
 
 
-def _email(template: str, subject: str, words: dict[str, object]) -> EmailMessage:
+def compose_email(template: str, subject: str, words: dict[str, object]) -> EmailMessage:
+    """Fill in the email of that name, as text and as HTML."""
     words |= {"title": subject, "service_name": settings.SERVICE_NAME, "phone": settings.NDOP_PHONE}
     return EmailMessage(
         subject=subject,

@@ -4,6 +4,7 @@ import statistics
 import time
 from collections.abc import Iterator
 from datetime import date
+from uuid import UUID
 
 from registry.correspondence import Confirmation, confirmation_letter
 from tests.benchmarks.measure import line
@@ -35,4 +36,5 @@ def letter(number: int) -> Confirmation:
         language="en",
         format_needs="standard",
         by_proxy=False,
+        message_id=UUID(int=number),
     )

@@ -1,9 +1,11 @@
 from datetime import date
+from uuid import UUID
 
 import pytest
 
 from registry.correspondence import Confirmation
 
+MESSAGE = UUID("0f0e0d0c-0b0a-4908-8706-050403020100")
 BOTH = ("opted_out", "allowed")
 
 
@@ -28,5 +30,6 @@ def make_confirmation(**changes):
         "language": "en",
         "format_needs": "",
         "by_proxy": False,
+        "message_id": MESSAGE,
     }
     return Confirmation(**(given | changes))
