@@ -21,6 +21,8 @@ from ndop.logs import logging_config
 from ndop.nhsuk.csp import INLINE_SCRIPT_HASH
 from ndop.settings_back_office import *  # noqa: F403 - a settings module is its names
 from ndop.settings_back_office import scans_dir
+from ndop.settings_sign_in import *  # noqa: F403 - a settings module is its names
+from ndop.settings_sign_in import STAFF_SESSION_HARD
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.path("NDOP_DATA_DIR", default=BASE_DIR / ".local")
@@ -58,6 +60,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "crispy_forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "axes",
     "csp",
     "ndop",
@@ -80,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "staff.accounts.sessions.StaffSessionMiddleware",
     "ndop.middleware.login_required.LoginUnlessPublicMiddleware",
     "staff.access.StaffPermissionMiddleware",
@@ -165,8 +172,6 @@ MESSAGE_ATTEMPTS = env.int("MESSAGE_ATTEMPTS", default=12)
 MESSAGE_DEADLINE = timedelta(hours=24)
 MESSAGE_CONTACT_KEPT = timedelta(days=7)
 PROVIDER_TIMEOUT = env.float("PROVIDER_TIMEOUT_SECONDS", default=5.0)
-STAFF_SESSION_IDLE = timedelta(minutes=15)
-STAFF_SESSION_HARD = timedelta(hours=12)
 MINIMUM_AGE = 13
 TEST_NHS_NUMBERS = env.bool("TEST_NHS_NUMBERS", default=not NDOP_PRODUCTION)
 
@@ -191,33 +196,6 @@ EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=True)
 EMAIL_TIMEOUT = PROVIDER_TIMEOUT
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="National data opt-out <no-reply@example.com>")
 ADMINS: list[tuple[str, str]] = []  # error mails would carry what people typed
-
-# --- Sign-in -------------------------------------------------------------------------------------------------------
-AUTH_USER_MODEL = "registry.StaffUser"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 15},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "staff:sign-in"
-LOGIN_REDIRECT_URL = "staff:home"
-LOGOUT_REDIRECT_URL = "staff:sign-in"
-AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_CLIENT_IP_CALLABLE = "ndop.middleware.client_address.client_address"
-AXES_LOCKOUT_CALLABLE = "ndop.errors.too_many_attempts"
-AXES_HTTP_RESPONSE_CODE = 429
-AXES_VERBOSE = False
 
 # --- Web security ----------------------------------------------------------------------------------------------------
 # The demonstration speaks plain HTTP on loopback; everywhere else is HTTPS behind a proxy that is named here.

@@ -43,7 +43,7 @@ from registry.models.person import Person
 from registry.models.post_room import PostRoomItem
 from registry.models.preference import Preference, PreferenceChange
 from registry.models.scan import PageKind, Scan, ScanPage, ScanProblem, ScanState
-from registry.models.staff_user import Role, StaffUser
+from registry.models.staff_user import Invitation, Role, StaffUser
 from registry.models.task import FlagKind, PersonFlag, Task, TaskKind, TaskState
 
 __all__ = [
@@ -82,6 +82,7 @@ __all__ = [
     "FormType",
     "Heartbeat",
     "IdentityCheck",
+    "Invitation",
     "LimitCounter",
     "Message",
     "MessageChannel",

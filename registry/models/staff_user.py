@@ -1,7 +1,10 @@
 """Accounts of the people who work in the back office."""
 
+import uuid
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 
@@ -34,6 +37,7 @@ class StaffUser(AbstractBaseUser):
 
     append_only = False
 
+    public_id = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     username = models.CharField(max_length=64, unique=True)
     display_name = models.CharField(max_length=100)
     family_name = models.CharField(max_length=100, blank=True)
@@ -58,3 +62,13 @@ class StaffUser(AbstractBaseUser):
                 name="staff_suspension_has_its_instant",
             ),
         ]
+
+
+class Invitation(models.Model):
+    """The one link by which someone sets the first password of their account. Its token is kept as a keyed hash."""
+
+    append_only = False
+
+    user = models.OneToOneField(StaffUser, on_delete=models.CASCADE, related_name="invitation")
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    expires_at = models.DateTimeField()

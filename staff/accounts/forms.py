@@ -1,8 +1,12 @@
-"""Forms of the back office."""
+"""Forms of signing in."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 
 from ndop.nhsuk.widgets import TextInput
 
@@ -38,3 +42,9 @@ class SignInForm(AuthenticationForm):
         "invalid_login": "Enter the right username and password",
         "inactive": "Enter the right username and password",
     }
+
+
+def username_tried(request: HttpRequest, credentials: Mapping[str, Any] | None) -> str:
+    """Tell django-axes whose account was tried: the same name before the check, at a failure and after it."""
+    given = credentials or {}
+    return str(given.get("username") or request.POST.get("username", ""))
