@@ -61,25 +61,25 @@ def matches(details: IdentityDetails, person: Demographics) -> bool:
     """Say whether every given detail fits this person."""
     return (
         details.date_of_birth == person.date_of_birth
-        and _family_name_fits(details.family_name, person)
-        and _first_name_fits(details, person)
+        and family_name_fits(details.family_name, person)
+        and first_name_fits(details.given_name, details.family_name, person)
         and _number_or_postcode_fits(details, person)
     )
 
 
-def _family_name_fits(typed: str, person: Demographics) -> bool:
+def family_name_fits(typed: str, person: Demographics) -> bool:
     """A record without letters in its family name, such as a dash, fits nobody: there is nothing to compare."""
     return name_key(typed) == name_key(person.family_name) != ""
 
 
-def _first_name_fits(details: IdentityDetails, person: Demographics) -> bool:
+def first_name_fits(typed: str, family_name: str, person: Demographics) -> bool:
     """Where one side has no first name, because the person has a single name, the other may only repeat that name."""
     recorded = [*person.given_names.split(), *person.known_as.split(), person.given_names, person.known_as]
     names = {name_key(name) for name in recorded} - {""}
-    given = name_key(details.given_name)
+    given = name_key(typed)
     if not names or not given:
-        return {given} | names <= {"", name_key(details.family_name)}
-    first = name_key(details.given_name.split(maxsplit=1)[0]) or given
+        return {given} | names <= {"", name_key(family_name)}
+    first = name_key(typed.split(maxsplit=1)[0]) or given
     initials = {name[0] for name in names}
     return bool({given, first} & names) or (len(first) == 1 and first in initials)
 

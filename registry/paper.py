@@ -22,7 +22,11 @@ class PaperPerson:
 
 @dataclass(frozen=True, repr=False, kw_only=True)
 class PaperForm:
-    """One form. `status` is None when no box is ticked or both are. `reply_by` is "post" or "email"."""
+    """One form. `status` is None when no box is ticked or both are. `reply_by` is "post" or "email".
+
+    `representative` is the parent, attorney, deputy or professional named on the form; `signatory` is whoever signed.
+    `people` may be empty when the form cannot be read or is not one of ours.
+    """
 
     people: tuple[PaperPerson, ...]
     status: Status | None
@@ -33,6 +37,7 @@ class PaperForm:
     is_signed: bool = False
     signed_on: date | None = None
     signatory: str = ""
+    representative: str = ""
     proxy_role: ProxyRole | None = None
     evidence: frozenset[Evidence] = frozenset()
     identity_in_date: bool = True
@@ -40,11 +45,13 @@ class PaperForm:
     originals_sent: bool = False
     more_than_six_children: bool = False
     is_readable: bool = True
+    is_wrong_service: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return the form as plain values, to be kept encrypted."""
         plain = asdict(self)
         plain["people"] = [_person_as_json(person) for person in self.people]
+        plain["address_lines"] = list(self.address_lines)
         plain["signed_on"] = _day_as_json(self.signed_on)
         plain["evidence"] = sorted(self.evidence)
         return plain

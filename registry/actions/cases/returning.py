@@ -1,0 +1,122 @@
+"""Sending a form back with coded reasons: the message and the move commit together."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import transaction
+
+from registry import audit, outbox
+from registry.actions.cases.moves import move
+from registry.actions.cases.problems import CannotDecide, DecidingProblem
+from registry.actions.cases.taking import lock_to_decide, may_decide
+from registry.correspondence import ReturnLetter, return_letter
+from registry.models import AuditAction, Case, CaseState, FormType, Message, MessageChannel, MessageKind, ReturnReason
+from registry.paper import PaperForm
+from registry.parties import Actor
+from registry.policies import LONDON
+from registry.queries.candidates import current_record, is_the_person
+from registry.queries.cases import standing_form
+
+STANDARD = "standard"
+
+
+def return_case(*, case_id: UUID, reasons: Sequence[ReturnReason], version: int, by: Actor, at: datetime) -> Case:
+    """Send the form back for these reasons, by email if that was asked for and an address is given, else by letter.
+
+    Raises CannotDecide, StaleVersion, OwnRecord, CannotClaim, NotPermitted, CaseNotFound, DirectoryUnavailable.
+    """
+    case, user = may_decide(case_id, by=by, at=at)
+    letter = _letter(case, reasons, uuid4(), at)
+    with transaction.atomic():
+        case = lock_to_decide(case_id, version, by=by, at=at)
+        message = _message(letter, at)
+        message.save(force_insert=True)
+        outbox.wake_relay()
+        told: dict[str, int | str] = {"reasons": " ".join(letter.reasons), "message": str(message.public_id)}
+        return move(
+            case,
+            CaseState.RETURNED,
+            by=by,
+            at=at,
+            details=told,
+            decided_by=user,
+            decided_at=at,
+            return_reasons=list(letter.reasons),
+        )
+
+
+def preview_return(*, case_id: UUID, reasons: Sequence[ReturnReason], by: Actor, at: datetime) -> bytes:
+    """Return the letter as it would go today, and write down who looked. Its code leads to no letter yet.
+
+    Raises CannotDecide, CannotCompose, OwnRecord, NotPermitted, CaseNotFound, DirectoryUnavailable.
+    """
+    case, _ = may_decide(case_id, by=by, at=at)
+    letter = _letter(case, reasons, uuid4(), at)
+    audit.record(AuditAction.LETTER_PREVIEWED, by=by, at=at, about=("case", case.reference))
+    return return_letter(letter)
+
+
+def _letter(case: Case, reasons: Sequence[ReturnReason], message_id: UUID, at: datetime) -> ReturnLetter:
+    """Return the letter to whoever sent the form, at the address on it. Raises CannotDecide."""
+    if case.state != CaseState.TO_DECIDE:
+        raise CannotDecide(DecidingProblem.NOT_DUE)
+    form = standing_form(case)
+    name = _sender_name(case, form)
+    address = [line for line in (*form.address_lines, form.postcode) if line.strip()]
+    email = form.email if form.reply_by == "email" else ""
+    if not name or not (address or email):
+        raise CannotDecide(DecidingProblem.NO_ADDRESS)
+    return ReturnLetter(
+        case_reference=case.reference,
+        name=name,
+        address_lines=address,
+        form_type=case.form_type,
+        reasons=[reason.value for reason in _in_order(case, reasons)],
+        received_on=case.received_on,
+        written_on=at.astimezone(LONDON).date(),
+        message_id=message_id,
+        format_needs=_format_needs(case, form),
+        email=email,
+    )
+
+
+def _in_order(case: Case, reasons: Sequence[ReturnReason]) -> list[ReturnReason]:
+    """Return the reasons once each, in the order of the code list."""
+    if not reasons:
+        raise CannotDecide(DecidingProblem.NO_REASONS)
+    if ReturnReason.PERSON_DIED in reasons and case.form_type == FormType.SELF:
+        raise CannotDecide(DecidingProblem.CLOSE_INSTEAD)
+    return [reason for reason in ReturnReason if reason in reasons]
+
+
+def _sender_name(case: Case, form: PaperForm) -> str:
+    """Whoever sent the form: the person, or whoever acts for them."""
+    if case.form_type != FormType.SELF:
+        return form.representative or form.signatory
+    first = form.people[0] if form.people else None
+    return f"{first.given_names} {first.family_name}".strip() if first else form.signatory
+
+
+def _format_needs(case: Case, form: PaperForm) -> str:
+    """Return how the person reads, from their record if the form is surely theirs; a proxy gets the usual letter."""
+    if case.form_type != FormType.SELF or not form.people or form.people[0].nhs_number is None:
+        return STANDARD
+    person = current_record(form.people[0].nhs_number)
+    is_theirs = person and is_the_person(form.people[0], person.nhs_number, person)
+    return person.format_needs if person and is_theirs else STANDARD
+
+
+def _message(letter: ReturnLetter, at: datetime) -> Message:
+    """No NHS number: as long as the form is not accepted, there is no record that it is surely about."""
+    return Message(
+        public_id=letter.message_id,
+        kind=MessageKind.RETURN,
+        channel=MessageChannel.EMAIL if letter.email else MessageChannel.LETTER,
+        case_reference=letter.case_reference,
+        recipient=letter.email,
+        content=letter.as_json(),
+        deadline_at=at + settings.MESSAGE_DEADLINE,
+        request_id=audit.current_request_id(),
+    )
