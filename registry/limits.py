@@ -71,6 +71,8 @@ CODES_BY_QUARTER_HOUR = Limit("codes-15-minutes", timedelta(minutes=15), lambda:
 CODES_BY_DAY = Limit("codes-day", timedelta(days=1), lambda: settings.CODES_PER_DAY)
 CODES_BY_NETWORK = Limit("codes-network", timedelta(hours=1), lambda: settings.CODES_PER_NETWORK_PER_HOUR)
 TEXTS_BY_DAY = Limit("texts-day", timedelta(days=1), lambda: settings.TEXTS_PER_DAY)
+# Source: trust.md T17. By member of staff.
+PERSON_VIEWS = Limit("person-views", timedelta(hours=1), lambda: settings.PERSON_VIEWS_PER_HOUR)
 
 ALL = (
     CHECKS_BY_SUBJECT_AND_NETWORK,
@@ -80,4 +82,5 @@ ALL = (
     CODES_BY_DAY,
     CODES_BY_NETWORK,
     TEXTS_BY_DAY,
+    PERSON_VIEWS,
 )

@@ -19,7 +19,9 @@ class Link:
 
 
 # Words, URL name, and the permission that its page asks for.
-PLACES: tuple[tuple[str, str, Permission], ...] = ()
+PLACES: tuple[tuple[str, str, Permission], ...] = (
+    ("Find a person", "staff:people-search", Permission.SEARCH),
+)
 
 
 def links_for(user: StaffUser, path: str) -> list[Link]:

@@ -7,7 +7,6 @@ from registry.clock import DatabaseNow
 from registry.models.codes import ActorKind, AuditAction
 from registry.models.constraints import one_of
 
-
 # Events of staff looking at a person's record and of a supervisor reviewing that; few beside all others.
 LOOKS = (AuditAction.PERSON_VIEWED, AuditAction.PERSON_REVEALED, AuditAction.LOOK_UPS_REVIEWED)
 

@@ -14,6 +14,15 @@ WITH RECURSIVE chain(number, steps) AS (
 )
 SELECT number FROM chain ORDER BY steps DESC LIMIT 1
 """
+# UNION without ALL: each number once, so a circle ends.
+ALL_NUMBERS = """
+WITH RECURSIVE same(number) AS (
+    SELECT %s::bigint
+    UNION
+    SELECT person.nhs_number FROM same JOIN registry_person person ON person.superseded_by = same.number
+)
+SELECT number FROM same
+"""
 
 
 def current_number(number: NHSNumber) -> NHSNumber:
@@ -21,3 +30,10 @@ def current_number(number: NHSNumber) -> NHSNumber:
     with connection.cursor() as cursor:
         cursor.execute(CURRENT_NUMBER, [number.value])
         return NHSNumber(cursor.fetchone()[0])
+
+
+def numbers_of(number: NHSNumber) -> list[NHSNumber]:
+    """Return the person's current number and every number that it superseded: what was kept under any is theirs."""
+    with connection.cursor() as cursor:
+        cursor.execute(ALL_NUMBERS, [current_number(number).value])
+        return [NHSNumber(row[0]) for row in cursor.fetchall()]

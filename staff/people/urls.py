@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from staff.people import views
+
+urlpatterns = [
+    path("", views.PeopleSearch.as_view(), name="people-search"),
+    path("<uuid:public_id>/", views.PersonDetail.as_view(), name="person-detail"),
+    path("<uuid:public_id>/contact/", views.PersonContact.as_view(), name="person-contact"),
+]
