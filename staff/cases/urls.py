@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from staff.cases import scan_views
+
+urlpatterns = [
+    path("scans/<uuid:public_id>/<int:number>/", scan_views.ScanPageImage.as_view(), name="scan-page"),
+    path("scans/<uuid:public_id>/scan.pdf", scan_views.ScanPdf.as_view(), name="scan-pdf"),
+]

@@ -17,6 +17,8 @@ NO_PAGE = {
     "demo:post-room-letter": "a PDF",
     "demo:post-room-email": "the email itself; test_post_room.py",
     "staff:undelivered-message-table": "a file for spreadsheets",
+    "staff:scan-page": "a picture",
+    "staff:scan-pdf": "a PDF",
     "staff:sign-out": "a redirect to staff:sign-in",
     "healthz": "for programs",
     "readyz": "for programs",
