@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from registry.models import ActorKind, StaffUser
 from registry.parties import Actor
 from registry.permissions import Permission, permissions_of
+from staff.accounts.sessions import session_timeout
 from staff.navigation import links_for
 
 # Nineteen digits could be too large for PostgreSQL; no list of ours will ever need them.
@@ -37,7 +38,9 @@ def staff_context(request: HttpRequest) -> dict[str, Any]:
     user = member(request)
     return {
         "signed_in_as": user.display_name,
+        "account_url": reverse("staff:account"),
         "sign_out_url": reverse("staff:sign-out"),
+        "session_timeout": session_timeout(request, (reverse("staff:stay"), reverse("staff:sign-out"))),
         "navigation": links_for(user, request.path),
         "allowed": permissions_of(user.roles),
     }

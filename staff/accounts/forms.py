@@ -5,10 +5,12 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from ndop.nhsuk.widgets import TextInput
+from ndop.nhsuk.widgets import OneTimeCodeInput, TextInput
+from registry.models import StaffUser
 
 
 class PasswordInput(forms.PasswordInput):
@@ -36,7 +38,9 @@ class SignInForm(AuthenticationForm):
 
     def get_invalid_login_error(self) -> ValidationError:
         """Say it at the first field, so that the message stands beside what is to be put right."""
-        return ValidationError({"username": self.error_messages["invalid_login"]})
+        return ValidationError(
+            {"username": ValidationError(self.error_messages["invalid_login"], code="invalid_login")}
+        )
 
     error_messages = {
         "invalid_login": "Enter the right username and password",
@@ -48,3 +52,118 @@ def username_tried(request: HttpRequest, credentials: Mapping[str, Any] | None) 
     """Tell django-axes whose account was tried: the same name before the check, at a failure and after it."""
     given = credentials or {}
     return str(given.get("username") or request.POST.get("username", ""))
+
+
+class CodeForm(forms.Form):
+    """Six digits of the app, or a recovery code."""
+
+    code = forms.CharField(
+        label="Security code",
+        help_text="The 6 numbers that your authenticator app shows now, or one of your recovery codes.",
+        max_length=20,
+        widget=OneTimeCodeInput(width=10),
+        error_messages={"required": "Enter your security code"},
+    )
+
+
+class AppForm(forms.Form):
+    """The first code of a new app, which proves that it holds the secret."""
+
+    code = forms.CharField(
+        label="Code from the app",
+        help_text="The 6 numbers that the app shows for this service.",
+        max_length=20,
+        widget=OneTimeCodeInput(width=10),
+        error_messages={"required": "Enter the 6 numbers that the app shows"},
+    )
+
+
+class UseKeyForm(forms.Form):
+    """What a security key answered; a script fills it in."""
+
+    NO_ANSWER = "We could not check your security key. Try again, or use another way."
+    credential = forms.CharField(widget=forms.HiddenInput, error_messages={"required": NO_ANSWER})
+
+    def add_key_error(self) -> None:
+        """Say that the key's answer did not fit, where the summary can show it."""
+        self.add_error(None, self.NO_ANSWER)
+
+    def clean(self) -> dict[str, Any]:
+        if "credential" in self.errors:
+            # A hidden field shows no message, so it is said about the whole form.
+            del self.errors["credential"]
+            self.add_key_error()
+        return self.cleaned_data
+
+
+class AddKeyForm(UseKeyForm):
+    """A name for a new key, and its answer."""
+
+    NO_ANSWER = "We could not add your security key. Put it in, then try again."
+    name = forms.CharField(
+        label="Name of the key",
+        help_text="So that you know it from your others, such as “Blue key on my key ring”.",
+        max_length=50,
+        widget=TextInput(width=20, autocomplete="off"),
+        error_messages={"required": "Enter a name for the key"},
+    )
+    field_order = ("name", "credential")
+
+
+class PasswordForm(forms.Form):
+    """The password again, before a step that cannot be taken back."""
+
+    password = forms.CharField(
+        label="Your password",
+        max_length=200,
+        strip=False,
+        widget=PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Enter your password"},
+    )
+
+
+class NewPasswordForm(forms.Form):
+    """A new password, typed twice against slips."""
+
+    new_password = forms.CharField(
+        label="New password",
+        help_text="At least 15 characters. Three or four words that have nothing to do with each other work well.",
+        max_length=200,
+        strip=False,
+        widget=PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": "Enter a new password"},
+    )
+    again = forms.CharField(
+        label="New password again",
+        max_length=200,
+        strip=False,
+        widget=PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": "Enter the new password again"},
+    )
+
+    def __init__(self, *args: Any, user: StaffUser, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def clean_new_password(self) -> str:
+        """Refuse what is short, common or like the person's own names."""
+        password = str(self.cleaned_data["new_password"])
+        try:
+            validate_password(password, self.user)
+        except ValidationError as error:
+            raise ValidationError([PASSWORD_PROBLEMS[problem.code or ""] for problem in error.error_list]) from None
+        return password
+
+    def clean_again(self) -> str:
+        """Refuse a slip of the finger."""
+        again = str(self.cleaned_data["again"])
+        if "new_password" in self.cleaned_data and again != self.cleaned_data["new_password"]:
+            raise ValidationError("Enter the same password twice")
+        return again
+
+
+PASSWORD_PROBLEMS = {
+    "password_too_short": "Use at least 15 characters",
+    "password_too_common": "Choose a password that is not on the list of common ones",
+    "password_too_similar": "Choose a password that is not like your name, username or email address",
+}

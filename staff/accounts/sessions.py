@@ -1,4 +1,7 @@
-"""Ends a staff session after 15 minutes without a page, and after 12 hours whatever happens (trust.md, D3)."""
+"""Ends a staff session after 15 minutes without a page, and after 12 hours whatever happens (trust.md, D3).
+
+A session in which no second factor was given is no session at all: it ends before any page is looked at (T21).
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -8,10 +11,18 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from registry.actions.accounts.signing_in import note_seen
 from registry.clock import now
+from registry.models import ActorKind
+from registry.parties import Actor
 
 STARTED = "staff_started_at"
 SEEN = "staff_seen_at"
+NOTED = "staff_noted_at"
+# When the second factor was given; without it there is no session.
+FACTOR = "staff_second_factor_at"
+# When the person last proved who they are, by signing in or by the password before a dangerous step.
+PROVED = "staff_proved_at"
 
 
 class StaffSessionMiddleware:
@@ -37,16 +48,39 @@ def is_staff_page(request: HttpRequest) -> bool:
     return bool(request.resolver_match and "staff" in request.resolver_match.namespaces)
 
 
+def begin_session(request: HttpRequest, at: datetime) -> None:
+    """Start all clocks of a session in which both factors were given."""
+    request.session.update(dict.fromkeys((STARTED, SEEN, NOTED, FACTOR, PROVED), at.isoformat()))
+
+
 def keep_or_end(request: HttpRequest, at: datetime) -> None:
-    """Compare the session's two instants with `at`. A session without them has just begun."""
-    started = datetime.fromisoformat(request.session.setdefault(STARTED, at.isoformat()))
-    seen = datetime.fromisoformat(request.session.get(SEEN, at.isoformat()))
-    if is_over(at - started, at - seen):
+    """Compare the session's instants with `at`."""
+    if FACTOR not in request.session or is_over(at - _read(request, STARTED), at - _read(request, SEEN)):
         logout(request)
-    else:
-        request.session[SEEN] = at.isoformat()
+        return
+    request.session[SEEN] = at.isoformat()
+    if at - _read(request, NOTED) >= settings.SEEN_EVERY:
+        request.session[NOTED] = at.isoformat()
+        by = Actor(ActorKind.STAFF, str(request.user.pk))
+        note_seen(session_key=str(request.session.session_key), by=by, at=at)
 
 
 def is_over(age: timedelta, idle: timedelta) -> bool:
     """The moment a limit is reached, the session is over."""
     return age >= settings.STAFF_SESSION_HARD or idle >= settings.STAFF_SESSION_IDLE
+
+
+def session_timeout(request: HttpRequest, urls: tuple[str, str]) -> dict[str, Any]:
+    """Return what the warning before the end of the session is drawn from; `urls` extend the session and end it."""
+    left = settings.STAFF_SESSION_HARD - (_read(request, SEEN) - _read(request, STARTED))
+    return {
+        "idle_seconds": int(settings.STAFF_SESSION_IDLE.total_seconds()),
+        "warning_seconds": int(settings.STAFF_SESSION_WARNING.total_seconds()),
+        "hard_seconds": int(left.total_seconds()),
+        "extend_url": urls[0],
+        "end_url": urls[1],
+    }
+
+
+def _read(request: HttpRequest, key: str) -> datetime:
+    return datetime.fromisoformat(request.session[key])

@@ -1,14 +1,20 @@
 """Members of staff, and browsers in which they are signed in as the sign-in pages would leave them."""
 
+from datetime import datetime, timedelta
 from itertools import count
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.test import Client
 
+from registry.actions.accounts.factors import STEP_SECONDS, add_app, app_code
+from registry.clock import now
 from registry.models import ActorKind, Role, StaffUser
 from registry.parties import Actor
+from staff.accounts.sessions import FACTOR, NOTED, PROVED, SEEN, STARTED
 
 PASSWORD = "a long demonstration phrase"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 _numbers = count(1)
 
 
@@ -31,6 +37,24 @@ def signed_in_client(user: StaffUser, client: Client | None = None) -> Client:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.update(dict.fromkeys((STARTED, SEEN, NOTED, FACTOR, PROVED), now().isoformat()))
     session.save()
+    UserSession.objects.create(user=user, session_key=session.session_key, ip="203.0.113.7", user_agent="Chrome/1")
     client.cookies["session"] = session.session_key
     return client
+
+
+def give_app(user: StaffUser, secret: str = SECRET) -> str:
+    """Give the account an authenticator app, set up an hour ago, and return its secret."""
+    then = now() - timedelta(hours=1)
+    add_app(user=user, secret=secret, code=app_code(secret, _step(then)), at=then)
+    return secret
+
+
+def code_now(secret: str = SECRET, *, later: int = 0) -> str:
+    """Return what the app shows now, or some half minutes later."""
+    return app_code(secret, _step(now()) + later)
+
+
+def _step(at: datetime) -> int:
+    return int(at.timestamp()) // STEP_SECONDS

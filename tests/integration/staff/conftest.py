@@ -6,6 +6,7 @@ from django.urls import reverse
 from registry.clock import now
 from registry.models import Message, MessageChannel, MessageKind, MessageProblem, Role, StaffUser, WorkState
 from tests.factories import make_nhs_number
+from tests.support.staff import code_now, give_app
 
 PASSWORD = "a long demonstration phrase"
 
@@ -25,9 +26,10 @@ def member(db):
 
 @pytest.fixture
 def signed_in(client, member):
-    """A browser in which the member has signed in by the page, as people do."""
-    answer = client.post(reverse("staff:sign-in"), {"username": "agent", "password": PASSWORD})
-    assert answer.status_code == 302
+    """A browser in which the member has signed in by the pages, as people do."""
+    give_app(member)
+    client.post(reverse("staff:sign-in"), {"username": "agent", "password": PASSWORD})
+    assert client.post(reverse("staff:second-factor"), {"code": code_now()})["Location"] == "/staff/"
     return client
 
 

@@ -10,13 +10,26 @@ from django.utils import timezone
 
 from registry.clock import now
 from tests.support.markup import by_id, elements, outline
+from tests.support.staff import code_now, give_app
 
 PASSWORD = "a long demonstration phrase"
 SIGN_IN = "/staff/sign-in/"
+SECOND = "/staff/second-factor/"
+
+
+@pytest.fixture(autouse=True)
+def app(request):
+    """The member has an app."""
+    if "member" in request.fixturenames and "signed_in" not in request.fixturenames:
+        give_app(request.getfixturevalue("member"))
 
 
 def sign_in(client, username="agent", password=PASSWORD, address="203.0.113.7", **more):
     return client.post(SIGN_IN, {"username": username, "password": password, **more}, REMOTE_ADDR=address)
+
+
+def give_code(client, code=""):
+    return client.post(SECOND, {"code": code or code_now()})
 
 
 def lock_out(client, times=5, **where):
@@ -34,7 +47,8 @@ def test_sign_in_page_asks_for_two_things(client, db):
 
 def test_sign_in_leads_home(client, member):
     answer = sign_in(client)
-    assert (answer.status_code, answer["Location"]) == (302, "/staff/")
+    assert (answer.status_code, answer["Location"]) == (302, SECOND)
+    assert give_code(client)["Location"] == "/staff/"
     assert "Sam Agent" in client.get("/staff/").content.decode()
 
 
@@ -43,11 +57,13 @@ def test_sign_in_leads_to_the_page_that_was_asked_for(client, member):
     assert first["Location"] == f"{SIGN_IN}?next=/staff/messages/undelivered/"
     html = client.get(first["Location"]).content.decode()
     (target,) = [field["value"] for field in elements(html, "input") if field.get("name") == "next"]
-    assert sign_in(client, next=target)["Location"] == "/staff/messages/undelivered/"
+    sign_in(client, next=target)
+    assert give_code(client)["Location"] == "/staff/messages/undelivered/"
 
 
 def test_sign_in_leads_nowhere_else(client, member):
-    assert sign_in(client, next="https://example.com/")["Location"] == "/staff/"
+    sign_in(client, next="https://example.com/")
+    assert give_code(client)["Location"] == "/staff/"
 
 
 def test_A08_sign_in_left_empty_says_what_is_missing(client, db):
@@ -76,10 +92,11 @@ def test_sign_in_refuses_a_closed_account(client, member):
 
 
 def test_sign_in_renews_the_session(client, member):
-    client.get(SIGN_IN)
-    before = client.session.session_key
-    sign_in(client)
-    assert client.session.session_key != before
+    keys = [client.session.session_key]
+    for step in (sign_in, give_code):
+        step(client)
+        keys.append(client.session.session_key)
+    assert len(set(keys)) == 3
 
 
 def test_T23_right_password_after_lock_out_does_not_get_in(client, member):
