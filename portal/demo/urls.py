@@ -10,4 +10,5 @@ urlpatterns = [
     path("post-room/<int:item_id>/", views.item, name="post-room-item"),
     path("post-room/<int:item_id>/email.html", views.email_html, name="post-room-email"),
     path("post-room/<int:item_id>/letter.pdf", views.letter, name="post-room-letter"),
+    path("staff-codes/", views.staff_codes, name="staff-codes"),
 ]

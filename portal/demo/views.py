@@ -5,6 +5,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from registry.actions.demo_staff import current_codes
+from registry.clock import now
 from registry.models import MessageChannel, PostRoomItem
 from registry.queries.post_room import post_room_item, post_room_items
 
@@ -54,6 +56,13 @@ def letter(_request: HttpRequest, item_id: int) -> HttpResponse:
         "Content-Security-Policy": PDF_POLICY,
     }
     return HttpResponse(bytes(found.pdf), content_type="application/pdf", headers=headers)
+
+
+@login_not_required
+@require_safe
+def staff_codes(request: HttpRequest) -> HttpResponse:
+    """Show what the authenticator apps of the made-up staff show, for whoever tries the back office."""
+    return render(request, "portal/demo/staff-codes.jinja", {"codes": current_codes(at=now())})
 
 
 def _found(item_id: int) -> PostRoomItem:

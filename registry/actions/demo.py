@@ -1,36 +1,21 @@
 """Fills the demonstration with made-up people and staff. Refuses to run anywhere else."""
 
-from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 
 from registry.actions.demo_people import PEOPLE, DemoChoice, DemoPerson
+from registry.actions.demo_staff import STAFF, write_staff
 from registry.actions.preferences import Submission, record_choice
 from registry.demographics import Demographics
 from registry.matching import name_key
-from registry.models import Person, StaffUser
+from registry.models import Person
 from registry.parties import Actor
 
 
 class NotADemonstration(Exception):
     """This place is not a demonstration: made-up people must not stand beside real ones."""
-
-
-@dataclass(frozen=True)
-class DemoStaff:
-    """An account for the back office; its password is no secret."""
-
-    username: str
-    password: str
-    display_name: str
-
-
-STAFF = (
-    DemoStaff("demo-agent", "copper-lantern-meadow", "Priya Fenwick"),
-    DemoStaff("demo-manager", "willow-harbour-thimble", "Tom Aldersey"),
-)
 
 
 def seed_demo(*, by: Actor, at: datetime) -> None:
@@ -45,9 +30,7 @@ def seed_demo(*, by: Actor, at: datetime) -> None:
         for person in PEOPLE:
             if person.choice:
                 _record(person.record, person.choice, by, at)
-        for account in STAFF:
-            if not StaffUser.objects.filter(username=account.username).exists():
-                StaffUser.objects.create_user(**asdict(account))
+        write_staff(at=at)
 
 
 def start_table() -> dict[str, list[dict[str, str]]]:
@@ -58,7 +41,10 @@ def start_table() -> dict[str, list[dict[str, str]]]:
     check_is_demo()
     return {
         "people_to_try": [_row(person) for person in PEOPLE],
-        "staff_log-ins": [{"username": account.username, "password": account.password} for account in STAFF],
+        "staff_log-ins": [
+            {"username": account.username, "password": account.password, "security_code": "at /demo/staff-codes/"}
+            for account in STAFF
+        ],
     }
 
 

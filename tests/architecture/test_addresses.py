@@ -13,16 +13,18 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {
     "healthz", "readyz",
     "pages:start", "pages:nhs-number", "pages:how-information-is-used", "pages:where-your-choice-does-not-apply",
-    "pages:other-ways", "pages:form-self", "pages:someone-else", "pages:privacy", "pages:cookies",
+    "pages:other-ways", "pages:form", "pages:form-self", "pages:someone-else", "pages:privacy", "pages:cookies",
     "pages:accessibility", "pages:robots",
     "choice:question", "choice:new-code", "choice:saved", "choice:stay", "choice:end", "choice:ended",
-    "demo:post-room", "demo:post-room-item", "demo:post-room-email", "demo:post-room-letter",
+    "choice:assisted",
+    "demo:post-room", "demo:post-room-item", "demo:post-room-email", "demo:post-room-letter", "demo:staff-codes",
     "staff:sign-in", "staff:second-factor", "staff:set-up", "staff:set-up-app", "staff:set-up-key", "staff:stay",
 }  # fmt: skip
 # These only ever change something.
 POST_ONLY = {
     "choice:stay", "choice:end", "choice:new-code", "staff:sign-out",
     "staff:assign", "staff:give-back", "staff:give-back-task", "staff:take-next", "staff:take-task",
+    "staff:call-link", "staff:call-notes", "staff:call-website",
 }  # fmt: skip
 ADDRESSES = every_address()
 by_name = pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.name)

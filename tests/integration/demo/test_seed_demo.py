@@ -1,27 +1,34 @@
 """The people of the demonstration."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from datetime import date
+from functools import partial
 from io import StringIO
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.test import Client
 
-from registry.actions.demo import STAFF, NotADemonstration, seed_demo, start_table
+from registry.actions.demo import NotADemonstration, seed_demo, start_table
 from registry.actions.demo_people import AMINA, NIAMH_NOW, OLIVER, PEOPLE
+from registry.actions.demo_staff import STAFF
 from registry.actions.preferences import record_choice
 from registry.clock import now
 from registry.gateways.directory import get_directory
 from registry.management.commands.seed_demo import SEEDER
 from registry.matching import IdentityDetails, matches
-from registry.models import AuditEvent, Message, Person, Preference, PreferenceChange, StaffUser
+from registry.models import AuditEvent, Message, Person, Preference, PreferenceChange, Role, StaffUser
 from registry.nhs_number import NHSNumber
 from registry.policies import age_on
 from registry.queries.preferences import current_preference
 from tests.factories import SubmissionFactory
+from tests.support.sources import ROOT
 
 pytestmark = pytest.mark.django_db
 TABLES = (Person, Preference, PreferenceChange, AuditEvent, Message, StaffUser)
@@ -173,11 +180,29 @@ def test_list_prints_a_table_that_can_be_laid_out():
     }
 
 
-def test_staff_of_the_table_can_sign_in(seeded, client):
-    for row in listed()["staff_log-ins"]:
+def test_staff_of_the_table_can_sign_in_with_the_codes_of_the_page(seeded):
+    rows = listed()["staff_log-ins"]
+    assert len(rows) == len(STAFF) == 5
+    for row in rows:
         validate_password(row["password"])
-        assert client.post("/staff/sign-in/", row)["Location"] == "/staff/"
-    assert len(STAFF) == 2
+        client = Client()
+        client.post("/staff/sign-in/", row)
+        html = client.get("/demo/staff-codes/").content.decode()
+        (code,) = re.findall(rf"{row['username']}</th><td>[A-Za-z]+</td><td>(\d{{6}})</td>", html)
+        assert client.post("/staff/second-factor/", {"code": code})["Location"] == "/staff/"
+
+
+def test_staff_are_one_of_each_role(seeded):
+    assert sorted(StaffUser.objects.values_list("roles", flat=True)) == sorted([role] for role in Role.values)
+
+
+def test_staff_codes_are_no_page_outside_a_demonstration():
+    code = "from django.urls import get_resolver; import django; django.setup(); get_resolver().resolve('{}')"
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "ndop.settings", "NDOP_DEMO": "0", "NDOP_PRODUCTION": "0"}
+    run = partial(subprocess.run, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run([sys.executable, "-c", code.format("/staff/sign-in/")]).returncode == 0
+    refused = run([sys.executable, "-c", code.format("/demo/staff-codes/")])
+    assert "Resolver404" in refused.stderr
 
 
 def test_born_on_a_leap_day_is_among_them():
