@@ -21,6 +21,7 @@ class Link:
 # Words, URL name, and the permission that its page asks for.
 PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Find a person", "staff:people-search", Permission.SEARCH),
+    ("Audit", "staff:audit", Permission.READ_AUDIT),
 )
 
 

@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from staff.oversight import audit
+
+urlpatterns = [
+    path("audit/", audit.AuditHome.as_view(), name="audit"),
+    path("audit/person/", audit.AuditPerson.as_view(), name="audit-person"),
+    path("audit/staff/", audit.AuditStaff.as_view(), name="audit-staff"),
+    path("audit/case/", audit.AuditCase.as_view(), name="audit-case"),
+]

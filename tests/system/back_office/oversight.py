@@ -1,0 +1,40 @@
+"""The audit, unusual look-ups and reports."""
+
+from registry import audit
+from registry.clock import now
+from registry.models import AuditAction, StaffUser
+from tests.factories import make_nhs_number
+from tests.support.staff import as_actor
+from tests.system import situations as at
+from tests.system.state import State
+from tests.system.visitor import Visitor
+
+NUMBER = make_nhs_number(700)
+
+
+def page(name: str):
+    return lambda visitor: at.signed_in(visitor, f"staff:{name}")
+
+
+def with_looks(visitor: Visitor, name: str) -> str:
+    """Someone opened one record again and again."""
+    address = at.signed_in(visitor, f"staff:{name}")
+    by = as_actor(StaffUser.objects.latest("pk"))
+    for _ in range(4):
+        details = {"shown": "masked", "own_surname": 1}
+        audit.record(AuditAction.PERSON_VIEWED, by=by, at=now(), subject=NUMBER, reason="complaint", details=details)
+    return address
+
+
+STATES = (
+    State("staff-audit", "staff:audit", page("audit")),
+    State("staff-audit-person-empty", "staff:audit-person", page("audit-person"), {}, 422),
+    State(
+        "staff-audit-person",
+        "staff:audit-person",
+        lambda visitor: with_looks(visitor, "audit-person"),
+        {"nhs_number": NUMBER.digits},
+    ),
+    State("staff-audit-staff", "staff:audit-staff", page("audit-staff")),
+    State("staff-audit-case", "staff:audit-case", page("audit-case")),
+)
