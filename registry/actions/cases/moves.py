@@ -70,7 +70,9 @@ def move(
         raise CannotMove(f"{case.state} does not become {end}")
     with transaction.atomic():
         as_seen = Case.objects.filter(pk=case.pk, version=case.version, state=case.state)
-        moved = as_seen.update(state=end, version=F("version") + 1, claimed_by=None, claimed_until=None, **columns)
+        # Work was assigned for the state that ends here: the next one may need somebody else (T18).
+        freed = {"claimed_by": None, "claimed_until": None, "assigned_to": None}
+        moved = as_seen.update(state=end, version=F("version") + 1, **freed, **columns)
         current = Case.objects.get(pk=case.pk)
         if not moved:
             raise StaleVersion(current)
