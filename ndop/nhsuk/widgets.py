@@ -61,17 +61,31 @@ class CheckboxSelectMultiple(forms.CheckboxSelectMultiple):
         self.hints = hints or {}
 
 
+class FilesInput(forms.FileInput):
+    """Any number of files. `accept` has the endings that the browser offers."""
+
+    allow_multiple_selected = True
+
+    def __init__(self, *, accept: str) -> None:
+        super().__init__({"accept": accept})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
+        del data
+        return list(files.getlist(name)) if hasattr(files, "getlist") else []
+
+
 class NHSDateInput(forms.MultiWidget):
-    """Three boxes. `autocomplete="bday"` lets the browser fill in the person's own date of birth."""
+    """Three boxes. `autocomplete="bday"` lets the browser fill in the person's own date of birth; staff pass "off"."""
 
     def __init__(self, *, autocomplete: str = "") -> None:
         self.parts = ("day", "month", "year")
-        prefix = f"{autocomplete}-" if autocomplete == "bday" else ""
+        widths = {"day": 2, "month": 2, "year": 4}
+        own = autocomplete == "bday"
+        purposes = {part: f"bday-{part}" if own else autocomplete for part in self.parts}
         super().__init__(
             {
-                "day": TextInput(width=2, inputmode="numeric", autocomplete=prefix and f"{prefix}day"),
-                "month": TextInput(width=2, inputmode="numeric", autocomplete=prefix and f"{prefix}month"),
-                "year": TextInput(width=4, inputmode="numeric", autocomplete=prefix and f"{prefix}year"),
+                part: TextInput(width=widths[part], inputmode="numeric", autocomplete=purposes[part])
+                for part in self.parts
             }
         )
 

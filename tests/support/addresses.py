@@ -13,6 +13,9 @@ SAMPLES: dict[str, Any] = {
     "item_id": 1,
     "user_id": 1,
     "number": 1,
+    "form_type": "self",
+    "variant": "standard",
+    "kind": "pdf",
     "public_id": UUID("00000000-0000-4000-8000-000000000001"),
 }
 

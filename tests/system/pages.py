@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from tests.system import situations as at
-from tests.system.back_office import oversight, people
+from tests.system.back_office import cases, oversight, people, work
 from tests.system.state import State
 from tests.system.visitor import Visitor, step
 
@@ -120,6 +120,7 @@ def demonstration() -> Iterator[State]:
     yield State("post-room-text", "demo:post-room-item", lambda v: at.item(v, "sms"))
     yield State("post-room-email", "demo:post-room-item", lambda v: at.item(v, "email"))
     yield State("post-room-letter", "demo:post-room-item", lambda v: at.item(v, "letter"))
+    yield State("staff-codes", "demo:staff-codes", lambda _: reverse("demo:staff-codes"))
 
 
 def staff() -> Iterator[State]:
@@ -139,6 +140,6 @@ CONTENT = (
 )  # fmt: skip
 STATES: tuple[State, ...] = (
     *map(read, CONTENT), *journey(), *choosing(), *refused(), *demonstration(), *staff(),
-    *oversight.STATES, *people.STATES,
+    *cases.STATES, *oversight.STATES, *people.STATES, *work.STATES,
 )  # fmt: skip
 PATIENT = tuple(state for state in STATES if not state.name.startswith(("staff", "post-room", "error-429")))
