@@ -16,6 +16,9 @@ WORKLIST_PAGE = 25
 PERSON_VIEWS_PER_HOUR = env.int("PERSON_VIEWS_PER_HOUR", default=60)
 WRONG_ANSWERS_END_CALL = 3
 RIGHT_ANSWERS_PROVE = 3
+# Calls about one person whose questions began and did not end in proof.
+UNPROVED_CALLS_PER_DAY = env.int("UNPROVED_CALLS_PER_DAY", default=3)
+HAND_OVER_LASTS = timedelta(minutes=2)
 OPENS_AT_HOUR = env.int("OPENS_AT_HOUR", default=9)
 CLOSES_AT_HOUR = env.int("CLOSES_AT_HOUR", default=17)
 # England's bank holidays of the coming time; the operator adds the next year's when they are announced.

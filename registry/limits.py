@@ -73,6 +73,8 @@ CODES_BY_NETWORK = Limit("codes-network", timedelta(hours=1), lambda: settings.C
 TEXTS_BY_DAY = Limit("texts-day", timedelta(days=1), lambda: settings.TEXTS_PER_DAY)
 # Source: trust.md T17. By member of staff.
 PERSON_VIEWS = Limit("person-views", timedelta(hours=1), lambda: settings.PERSON_VIEWS_PER_HOUR)
+# Counted when the questions begin, given back by proof: a call that is cut off after a wrong answer counts.
+UNPROVED_CALLS = Limit("unproved-calls", timedelta(days=1), lambda: settings.UNPROVED_CALLS_PER_DAY)
 
 ALL = (
     CHECKS_BY_SUBJECT_AND_NETWORK,

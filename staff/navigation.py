@@ -20,6 +20,8 @@ class Link:
 
 # Words, URL name, and the permission that its page asks for.
 PLACES: tuple[tuple[str, str, Permission], ...] = (
+    ("Calls", "staff:call-list", Permission.TAKE_CALLS),
+    ("To approve", "staff:call-approval-list", Permission.CHECK),
     ("Find a person", "staff:people-search", Permission.SEARCH),
     ("Audit", "staff:audit", Permission.READ_AUDIT),
 )

@@ -12,6 +12,8 @@ CHANGED = "Your details changed on another page"
 CANNOT_SAVE = "We cannot save your choice here"
 SAVED = "Your choice is saved"
 ENDED = "Your session has ended"
+ASSISTED = "Go through the website with a caller"
+HAND_OVER_REFUSED = "This page has run out"
 
 
 def template(step: Step) -> str:

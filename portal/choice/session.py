@@ -8,9 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from registry.actions import drafts
+from registry.actions.calls import handing_over
+from registry.clock import now
 from registry.models import Draft
 
 KEY = "draft"
+# Set while contact-centre staff go through the website for a caller, in the browser that holds their own session:
+# where they go back to.
+RETURN = "assisted_return"
 FORGET_EVERYTHING = '"cache", "cookies", "storage"'
 
 
@@ -18,6 +23,20 @@ def open_draft(request: HttpRequest) -> Draft | None:
     """Return this browser's draft and move its idle limit on; None when there is none or it has ended."""
     draft_id = request.session.get(KEY)
     return drafts.resume_draft(draft_id=draft_id) if draft_id else None
+
+
+def begin_assisted(request: HttpRequest, token: str) -> None:
+    """Open a caller's draft beside what this browser holds. Raises HandOverRefused."""
+    journey = handing_over.begin_assisted(token=token, at=now())
+    drop(request)
+    request.session[KEY] = str(journey.draft.pk)
+    request.session[RETURN] = journey.return_path
+
+
+def return_path(request: HttpRequest) -> str:
+    """Return the path of the call that this journey is part of, or an empty string: most are not."""
+    path: str = request.session.get(RETURN, "")
+    return path
 
 
 def begin(request: HttpRequest) -> Draft:
@@ -29,11 +48,21 @@ def begin(request: HttpRequest) -> Draft:
 
 
 def end(request: HttpRequest) -> None:
-    """Erase the draft and the session."""
+    """Erase the draft and the session; the session of staff who help a caller stays theirs."""
+    was_assisted, held_a_draft = bool(return_path(request)), KEY in request.session
+    drop(request)
+    if held_a_draft and not was_assisted:
+        request.session.flush()
+
+
+def drop(request: HttpRequest) -> None:
+    """Erase the draft, and of the session only what belongs to it."""
     draft_id = request.session.get(KEY)
     if draft_id:
         drafts.end_draft(draft_id=draft_id)
-        request.session.flush()
+        del request.session[KEY]
+    if RETURN in request.session:
+        del request.session[RETURN]
 
 
 def forget_in_browser(response: HttpResponse) -> HttpResponse:

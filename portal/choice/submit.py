@@ -13,6 +13,7 @@ from portal.choice import pages, session
 from portal.choice.journey import JOURNEY, identity_details, state_of
 from registry import clock, policies
 from registry.actions import choices, drafts, identity
+from registry.actions.person_views import OwnRecord
 from registry.gateways.directory import DirectoryUnavailable, PersonNotFound
 from registry.models import Draft, MessageChannel
 from registry.parties import PATIENT, VISITOR
@@ -48,13 +49,21 @@ def ask_for_code(request: HttpRequest, draft: Draft | None, step: Step, form: Fo
             draft_id=cast("Draft", draft).pk,
             details=identity_details(state),
             channel=MessageChannel(state.answers["code-by"]["code_by"]),
-            network=request.client_network,  # type: ignore[attr-defined]  # set by ClientAddressMiddleware
+            network=network_of(request, cast("Draft", draft)),
             by=VISITOR,
             at=clock.now(),
         )
     except drafts.DraftEnded:
         return redirect("choice:ended")
     return redirect("choice:question", "code")
+
+
+def network_of(request: HttpRequest, draft: Draft) -> str:
+    """Return whom the limits of networks count: each call by itself, for a contact centre has one address for all."""
+    if draft.assisted_call_id:
+        return f"call {draft.assisted_call_id}"
+    network: str = request.client_network  # type: ignore[attr-defined]  # set by ClientAddressMiddleware
+    return network
 
 
 def prove(request: HttpRequest, draft: Draft | None, step: Step, form: Form) -> HttpResponse | None:
@@ -68,7 +77,8 @@ def prove(request: HttpRequest, draft: Draft | None, step: Step, form: Form) -> 
         return None
     except drafts.DraftEnded:
         return redirect("choice:ended")
-    request.session.cycle_key()
+    if not session.return_path(request):  # a member of staff who helps a caller stays who they are
+        request.session.cycle_key()
     return redirect("choice:question", "choice")
 
 
@@ -81,9 +91,9 @@ def save(request: HttpRequest, draft: Draft | None, step: Step, form: Form) -> H
         saved = choices.save_choice(draft_id=draft.pk, submission_key=key, by=PATIENT, at=clock.now())
     except (choices.ReviewIsStale, choices.NotProved):
         return changed(request)
-    except (policies.CannotChoose, PersonNotFound):
+    except (policies.CannotChoose, OwnRecord, PersonNotFound):
         # The record has changed since the code was sent; which way is nobody's business but theirs.
-        return render(request, "portal/choice/cannot-save.jinja", {"title": pages.CANNOT_SAVE}, status=409)
+        return render(request, "portal/choice/cannot-save.jinja", context(request, pages.CANNOT_SAVE), status=409)
     except drafts.DraftEnded:
         saved = None
     except DirectoryUnavailable:
@@ -91,9 +101,14 @@ def save(request: HttpRequest, draft: Draft | None, step: Step, form: Form) -> H
     return redirect("choice:saved" if saved else "choice:ended")
 
 
+def context(request: HttpRequest, title: str) -> dict[str, str]:
+    """Return what every page of the journey is drawn with."""
+    return {"title": title, "assisted": session.return_path(request)}
+
+
 def changed(request: HttpRequest) -> HttpResponse:
     """Say that the page is older than the answers, and that nothing came of it."""
-    return render(request, "portal/choice/changed.jinja", {"title": pages.CHANGED}, status=409)
+    return render(request, "portal/choice/changed.jinja", context(request, pages.CHANGED), status=409)
 
 
 HANDLERS: dict[str, Handler] = {"check-your-answers": ask_for_code, "code": prove, "review": save}

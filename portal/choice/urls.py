@@ -12,5 +12,6 @@ urlpatterns = [
     path("end/", login_not_required(views.End.as_view()), name="end"),
     path("ended/", login_not_required(views.Ended.as_view()), name="ended"),
     path("new-code/", login_not_required(views.NewCode.as_view()), {"slug": "check-your-answers"}, name="new-code"),
+    path("assisted/<slug:slug>/", login_not_required(views.Assisted.as_view()), name="assisted"),
     path("<slug:slug>/", login_not_required(views.Question.as_view()), name="question"),
 ]

@@ -11,6 +11,7 @@ from django.views import View
 from ndop.journeys import State, Step
 from portal.choice import pages, session, submit
 from portal.choice.journey import JOURNEY, state_of
+from registry.actions.calls.handing_over import HandOverRefused
 from registry.models import Draft
 
 
@@ -81,6 +82,7 @@ class Question(View):
             "back_url": step_url(back) if back else reverse("pages:start"),
             "journey_token": session.proof_token(self.draft) if self.carries_token() else "",
             "session_timeout": session.timeout(self.draft),
+            "assisted": session.return_path(request),
             **pages.extras(self.step, self.draft, self.state),
         }
         return render(request, pages.template(self.step), context, status=status)
@@ -108,8 +110,26 @@ class Saved(View):
             "title": pages.SAVED,
             "change": draft.saved_change,
             "session_timeout": session.timeout(draft),
+            "assisted": session.return_path(request),
         }
         return render(request, "portal/choice/saved.jinja", context)
+
+
+class Assisted(View):
+    """Contact-centre staff begin the journey for a caller. The token in the address works once, within two minutes."""
+
+    def get(self, request: HttpRequest, **_: Any) -> HttpResponse:
+        """Say what is about to begin."""
+        return render(request, "portal/choice/assisted.jinja", {"title": pages.ASSISTED, "is_refused": False})
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """Begin; an older journey of this browser is over."""
+        try:
+            session.begin_assisted(request, slug)
+        except HandOverRefused:
+            refused = {"title": pages.HAND_OVER_REFUSED, "is_refused": True}
+            return render(request, "portal/choice/assisted.jinja", refused, status=410)
+        return to_step(JOURNEY.steps[0])
 
 
 class Stay(View):
@@ -124,8 +144,11 @@ class End(View):
     """Finish or sign out: nothing of the journey is left, here or in the browser."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Erase the draft and the session."""
+        """Erase the draft and the session; staff who help a caller go back to the call."""
+        back = session.return_path(request)
         session.end(request)
+        if back:
+            return HttpResponseRedirect(back)
         return session.forget_in_browser(redirect("choice:ended"))
 
 
@@ -134,7 +157,7 @@ class Ended(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Say so, without saying whose it was."""
-        return render(request, "portal/choice/ended.jinja", {"title": pages.ENDED})
+        return render(request, "portal/choice/ended.jinja", submit.context(request, pages.ENDED))
 
 
 def step_url(step: Step) -> str:

@@ -155,8 +155,8 @@ def journey_addresses():
     [(_, (_, journey))] = [(name, found) for name, found in get_resolver().namespace_dict.items() if name == "choice"]
     named = [pattern.name for pattern in journey.url_patterns]
     assert "question" in named
-    plain = [reverse(f"choice:{name}") for name in named if name != "question"]
-    return plain + [address(slug) for slug in SLUGS]
+    plain = [reverse(f"choice:{name}") for name in named if name not in {"question", "assisted"}]
+    return [*plain, reverse("choice:assisted", args=["no-such-token"]), *map(address, SLUGS)]
 
 
 HOSTILE_POSTS = {
