@@ -44,7 +44,7 @@ from registry.models.post_room import PostRoomItem
 from registry.models.preference import Preference, PreferenceChange
 from registry.models.scan import PageKind, Scan, ScanPage, ScanProblem, ScanState
 from registry.models.staff_user import Invitation, Role, StaffUser
-from registry.models.task import FlagKind, PersonFlag, Task, TaskKind, TaskState
+from registry.models.task import TASK_TRANSITIONS, FlagKind, PersonFlag, Task, TaskKind, TaskState
 
 __all__ = [
     "AUTHORITY",
@@ -56,6 +56,7 @@ __all__ = [
     "LIST_B",
     "OPEN_CASE_STATES",
     "PARENTAL_RESPONSIBILITY",
+    "TASK_TRANSITIONS",
     "TRANSITIONS",
     "ActorKind",
     "ArrivedBy",

@@ -32,6 +32,10 @@ class TaskState(models.TextChoices):
     DONE = "done", "Done"
 
 
+# Each state with those that may follow it.
+TASK_TRANSITIONS: dict[TaskState, tuple[TaskState, ...]] = {TaskState.OPEN: (TaskState.DONE,), TaskState.DONE: ()}
+
+
 class Task(Claimable):
     """One thing to do, by `due_at`. `detail` is what the next person needs to know."""
 

@@ -1,4 +1,7 @@
-"""docs/states.md says what the code does, and the code moves only as TRANSITIONS says."""
+"""docs/states.md says what the code does, and the code moves only as TRANSITIONS says.
+
+That cases move only along theirs is proved in tests/integration/cases/test_states_of_cases.py.
+"""
 
 from pathlib import Path
 
@@ -6,8 +9,16 @@ import pytest
 
 from registry import outbox
 from registry.clock import now
-from registry.management.commands.states import states_page
-from registry.models import TRANSITIONS, Message, WorkState
+from registry.management.commands.states import MACHINES, states_page
+from registry.models import (
+    CASE_TRANSITIONS,
+    DECIDED_CASE_STATES,
+    OPEN_CASE_STATES,
+    TRANSITIONS,
+    CaseState,
+    Message,
+    WorkState,
+)
 from tests.factories import PersonFactory, PreferenceFactory
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -18,9 +29,31 @@ def test_states_page_is_the_generated_one():
     assert (REPOSITORY / "docs/states.md").read_text() == states_page(), "run manage.py states"
 
 
-def test_every_state_has_its_transitions_and_can_be_reached():
-    assert set(TRANSITIONS) == set(WorkState)
-    assert {end for ends in TRANSITIONS.values() for end in ends} == set(WorkState)
+@pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.heading)
+def test_every_state_has_its_transitions_and_can_be_reached(machine):
+    states = set(type(machine.first))
+    reached, found = set(), {machine.first}
+    while found - reached:
+        reached |= found
+        found = {end for state in found for end in machine.transitions[state]}
+    assert set(machine.transitions) == states == reached
+
+
+@pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.heading)
+def test_every_table_is_on_the_page(machine):
+    page = states_page()
+    for start, ends in machine.transitions.items():
+        for end in ends:
+            assert f"    {start.value} --> {end.value}" in page
+
+
+def test_a_case_is_either_open_or_decided():
+    assert set(OPEN_CASE_STATES) | set(DECIDED_CASE_STATES) == set(CaseState)
+    assert not set(OPEN_CASE_STATES) & set(DECIDED_CASE_STATES)
+
+
+def test_what_is_on_the_record_is_not_undone_by_reopening():
+    assert CASE_TRANSITIONS[CaseState.ACCEPTED] == {}
 
 
 @pytest.fixture
