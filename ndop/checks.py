@@ -101,6 +101,12 @@ RULES: Sequence[Rule] = (
         "Name each host.",
         lambda: any("*" in host or host.startswith(".") for host in settings.ALLOWED_HOSTS),
     ),
+    (
+        "E015",
+        "Scans would not be checked for viruses",
+        "Set VIRUS_SCANNER to host:port of clamd.",
+        lambda: not settings.VIRUS_SCANNER,
+    ),
 )
 
 

@@ -8,6 +8,7 @@ import logging
 from datetime import timedelta
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from ndop.embedded.locations import (
@@ -20,7 +21,7 @@ from ndop.env import env, read_database, read_keys, read_networks
 from ndop.logs import logging_config
 from ndop.nhsuk.csp import INLINE_SCRIPT_HASH
 from ndop.settings_back_office import *  # noqa: F403 - a settings module is its names
-from ndop.settings_back_office import scans_dir
+from ndop.settings_back_office import SCANS_AT_ONCE, scans_dir
 from ndop.settings_sign_in import *  # noqa: F403 - a settings module is its names
 from ndop.settings_sign_in import STAFF_SESSION_HARD
 
@@ -152,6 +153,9 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "registry.tasks.beat_heart", "schedule": timedelta(seconds=15)},
     "purge": {"task": "registry.tasks.purge_expired", "schedule": timedelta(minutes=10)},
+    "scans": {"task": "registry.tasks.recheck_scans", "schedule": timedelta(minutes=1)},
+    # Half past two by UTC, which no change of the clocks skips or repeats.
+    "paper": {"task": "registry.tasks.destroy_paper", "schedule": crontab(hour="2", minute="30")},
 }
 
 # --- Limits and lifetimes (trust.md 2.4 and D3, D8; each is ours to change by ADR) ---------------------------------
@@ -240,7 +244,9 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 100 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
-DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# Files are counted by the handler, for each page that asks for some; nowhere else is one let in.
+DATA_UPLOAD_MAX_NUMBER_FILES = SCANS_AT_ONCE
+FILE_UPLOAD_HANDLERS = ["staff.cases.uploads.ScanUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 # Preloading a domain into browsers is for the domain's owner to decide, not for this service.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from registry.actions import heartbeat, identity_checks, messages, purge
+from registry.actions.cases import destruction, rechecks
 from registry.clock import now
 from registry.parties import SYSTEM
 
@@ -29,3 +30,16 @@ def beat_heart() -> None:
 def purge_expired() -> None:
     """Erase what has outlived its period."""
     purge.purge_expired(by=SYSTEM, at=now())
+
+
+@shared_task(name="registry.tasks.recheck_scans")
+def recheck_scans() -> None:
+    """Ask the virus scanner again about scans that it did not answer for."""
+    rechecks.recheck_held(by=SYSTEM, at=now())
+
+
+# A night's work is longer than a message's.
+@shared_task(name="registry.tasks.destroy_paper", soft_time_limit=100, time_limit=110)
+def destroy_paper() -> None:
+    """Destroy scans that are past their period."""
+    destruction.destroy_paper(by=SYSTEM, at=now())

@@ -19,6 +19,7 @@ TEMPLATES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "nhsuk/checkbox.jinja"),
     (forms.Select, "nhsuk/select.jinja"),
     (forms.Textarea, "nhsuk/textarea.jinja"),
+    (forms.FileInput, "nhsuk/file.jinja"),
     (forms.widgets.Input, "nhsuk/input.jinja"),
 )
 

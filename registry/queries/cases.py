@@ -54,9 +54,9 @@ def _with_people(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def finished_forms(case: Case) -> dict[EntryKind, PaperForm]:
-    """Return what each finished keying of this case says."""
+    """Return what each finished keying of this case says, until that is destroyed."""
     entries = CaseEntry.objects.filter(case=case, finished_at__isnull=False)
-    return {EntryKind(entry.kind): PaperForm.from_json(entry.form) for entry in entries}
+    return {EntryKind(entry.kind): PaperForm.from_json(entry.form) for entry in entries if entry.form}
 
 
 def standing_form(case: Case) -> PaperForm:

@@ -37,6 +37,8 @@ class ShownScan:
     problem: str
     uploaded_at: datetime
     pages: Sequence[ShownPage]
+    case_id: UUID | None
+    reference: str
 
 
 def standing_scan(sha256: str, case: Case | None) -> Scan | None:
@@ -84,4 +86,6 @@ def _shown(scan: Scan) -> ShownScan:
         problem=ScanProblem(scan.problem).label if scan.problem else "",
         uploaded_at=scan.uploaded_at,
         pages=[ShownPage(page.number, PageKind(page.kind), page.width, page.height) for page in scan.pages.all()],
+        case_id=scan.case.public_id if scan.case else None,
+        reference=scan.case.reference if scan.case else "",
     )

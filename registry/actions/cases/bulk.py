@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import models
 
@@ -11,6 +12,8 @@ from registry.actions.cases.receiving import case_for_barcode, file_scan, log_ca
 from registry.actions.cases.scans import receive_scan
 from registry.models import Case, Scan, ScanProblem, ScanState
 from registry.parties import Actor
+from registry.queries.cases import get_case_by_reference
+from registry.queries.scans import find_scan
 
 
 class Result(models.TextChoices):
@@ -53,6 +56,25 @@ def receive_loose(*, data: bytes, name: str, arrived_by: str, received_on: date,
     if isinstance(code, barcodes.FormCode) and not code.case_reference:
         return _new_case(scan, code.form_type, arrived_by, received_on, by=by, at=at)
     return _file(scan, code, by=by, at=at)
+
+
+def file_as_new_case(
+    *, scan_id: UUID, form_type: str, arrived_by: str, received_on: date, by: Actor, at: datetime
+) -> Case:
+    """Log a new case for a scan that waits to be filed. Raises CannotFile, ScanNotFound, KeyReused, NotPermitted."""
+    scan = find_scan(scan_id)
+    if scan.case:
+        raise CannotFile("the scan lies elsewhere")
+    outcome = _new_case(scan, form_type, arrived_by, received_on, by=by, at=at)
+    assert outcome.case
+    return outcome.case
+
+
+def file_by_reference(*, scan_id: UUID, reference: str, by: Actor, at: datetime) -> Case:
+    """Put a scan under the case of this reference. Raises CannotFile, CaseNotFound, ScanNotFound, NotPermitted."""
+    case = get_case_by_reference(reference)
+    file_scan(scan_id=scan_id, case_id=case.public_id, by=by, at=at)
+    return case
 
 
 def _new_case(scan: Scan, form_type: str, arrived_by: str, received_on: date, *, by: Actor, at: datetime) -> Outcome:

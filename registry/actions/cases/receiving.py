@@ -27,7 +27,7 @@ class KeyReused(Exception):
 
 
 class FilesRefused(Exception):
-    """Some of the files that came with a form cannot be used. Nothing was logged and none of them was kept."""
+    """Some of the files cannot be used."""
 
     def __init__(self, problems: Sequence[tuple[str, ScanProblem]]) -> None:
         super().__init__(f"{len(problems)} refused")
@@ -54,7 +54,8 @@ def receive_form(
 ) -> Case:
     """Log a form together with its scans: all of it, or nothing. A repeat with the same key changes nothing.
 
-    `files` are read one at a time. Raises FilesRefused, FiledElsewhere, KeyReused, NotPermitted.
+    `files` are read one at a time; when one of them cannot be used, none is kept. Raises FilesRefused,
+    FiledElsewhere, KeyReused, NotPermitted.
     """
     taken: list[Scan] = []
     try:
@@ -69,6 +70,17 @@ def receive_form(
         discard([scan for scan in taken if scan.uploaded_at == at], by=by, at=at)
         raise
     return get_case(case.public_id)
+
+
+def add_scans(*, case_id: UUID, files: Iterable[tuple[str, bytes]], by: Actor, at: datetime) -> None:
+    """Take in more scans of a case. Those that can be used are filed, whatever the others are.
+
+    Raises FilesRefused, CannotFile, CaseNotFound, NotPermitted.
+    """
+    taken = [receive_scan(data=data, name=name, case_id=case_id, by=by, at=at) for name, data in files]
+    refused = [scan for scan in taken if scan.state == ScanState.REFUSED]
+    if refused:
+        raise FilesRefused([(scan.original_name, ScanProblem(scan.problem)) for scan in refused])
 
 
 def _check_usable(taken: Sequence[Scan], key: UUID) -> None:

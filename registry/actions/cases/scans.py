@@ -16,7 +16,7 @@ from registry.models import AuditAction, Case, Scan, ScanPage, ScanProblem, Scan
 from registry.parties import Actor
 from registry.permissions import Permission
 from registry.queries.cases import get_case
-from registry.queries.scans import standing_scan
+from registry.queries.scans import LIVE, standing_scan
 from registry.scanning.kinds import kind_of
 from registry.scanning.problems import Refused
 
@@ -123,7 +123,7 @@ def discard(scans: Iterable[Scan], *, by: Actor, at: datetime) -> None:
     """Undo taking in scans that were not filed, because something else that came with them was refused."""
     for scan in scans:
         with transaction.atomic():
-            loose = Scan.objects.select_for_update().filter(pk=scan.pk, case=None, uploaded_by=scan.uploaded_by).first()
+            loose = Scan.objects.select_for_update().filter(pk=scan.pk, case=None, state__in=LIVE).first()
             if loose is None:
                 continue
             names = [name for name in (*loose.pages.values_list("stored_name", flat=True), loose.stored_name) if name]

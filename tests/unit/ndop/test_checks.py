@@ -33,6 +33,7 @@ GOOD = {
     "NOTIFY_EMAIL_TEMPLATE": "template",
     "STAFF_SITE": False,
     "ALLOWED_HOSTS": ["opt-out.example"],
+    "VIRUS_SCANNER": "scanner.example:3310",
 }
 POST_ROOM = {"email": "registry.gateways.post_room.PostRoom"}
 DEMO_SECRET = "demonstration-only-" + "0123456789" * 4
@@ -62,6 +63,7 @@ BROKEN = [
     ("E012", {"STAFF_SITE": True}),
     ("E013", {"ALLOWED_HOSTS": ["*"]}),
     ("E013", {"ALLOWED_HOSTS": [".example"]}),
+    ("E015", {"VIRUS_SCANNER": ""}),
 ]
 
 
