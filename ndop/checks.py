@@ -32,6 +32,23 @@ def _uses(gateway: str) -> bool:
     return any(gateway in path for path in settings.MESSAGE_GATEWAYS.values())
 
 
+# In this order: who is it; were both factors given; is anyone signed in; may they open this.
+GUARDS = (
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "staff.accounts.sessions.StaffSessionMiddleware",
+    "ndop.middleware.login_required.LoginUnlessPublicMiddleware",
+    "staff.access.StaffPermissionMiddleware",
+)
+
+
+def _asks_for_two_factors() -> bool:
+    """Say whether all that stands between a password and a staff page is there, in its order."""
+    found = [name for name in settings.MIDDLEWARE if name in GUARDS]
+    adapter = settings.MFA_ADAPTER == "staff.accounts.adapters.SecondFactorAdapter"
+    bypass = getattr(settings, "MFA_TOTP_INSECURE_BYPASS_CODE", None)
+    return tuple(found) == GUARDS and "allauth.mfa" in settings.INSTALLED_APPS and adapter and not bypass
+
+
 RULES: Sequence[Rule] = (
     ("E001", "DEBUG is on", "Unset DEBUG.", lambda: settings.DEBUG),
     ("E002", "Demo mode is on", "Unset NDOP_DEMO.", lambda: settings.NDOP_DEMO),
@@ -92,8 +109,8 @@ RULES: Sequence[Rule] = (
     (
         "E012",
         "The staff site would open with a password alone",
-        "Unset STAFF_SITE until staff sign in with two factors.",
-        lambda: settings.STAFF_SITE,
+        "Put back what ndop/settings.py says of MIDDLEWARE and INSTALLED_APPS, or unset STAFF_SITE.",
+        lambda: settings.STAFF_SITE and not _asks_for_two_factors(),
     ),
     (
         "E013",

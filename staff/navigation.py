@@ -20,10 +20,14 @@ class Link:
 
 # Words, URL name, and the permission that its page asks for.
 PLACES: tuple[tuple[str, str, Permission], ...] = (
+    ("Worklist", "staff:worklist", Permission.SEE_WORK),
+    ("Tasks", "staff:task-list", Permission.DO_TASKS),
+    ("Returned post", "staff:returned-post", Permission.DO_TASKS),
     ("Calls", "staff:call-list", Permission.TAKE_CALLS),
     ("To approve", "staff:call-approval-list", Permission.CHECK),
     ("Find a person", "staff:people-search", Permission.SEARCH),
     ("Audit", "staff:audit", Permission.READ_AUDIT),
+    ("Accounts", "staff:account-list", Permission.MANAGE_ACCOUNTS),
 )
 
 

@@ -10,6 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, QuerySet
 
+from registry.encryption import keyed_hash
 from registry.models import Role, StaffUser
 
 PAGE_SIZE = 25
@@ -19,6 +20,10 @@ SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 class AccountNotFound(Exception):
     """There is no such account."""
+
+
+class InvitationOver(Exception):
+    """No such link, used already, replaced, too old, or its account was suspended: nobody is told which."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,21 @@ def get_account(public_id: UUID) -> Account:
 def active_user(user_id: int) -> StaffUser | None:
     """Return the account with this id unless it is suspended or gone."""
     return StaffUser.objects.filter(pk=user_id, is_active=True).first()
+
+
+def invited_user(token: str, *, at: datetime) -> StaffUser:
+    """Return whose invitation this is, while it lasts. Raises InvitationOver."""
+    found = StaffUser.objects.filter(
+        invitation__token_hash=token_hash(token), invitation__expires_at__gt=at, is_active=True
+    ).first()
+    if found is None:
+        raise InvitationOver("this link is over")
+    return found
+
+
+def token_hash(token: str) -> bytes:
+    """Return the keyed hash under which an invitation's token is kept."""
+    return keyed_hash("invitation", token)
 
 
 def has_second_factor(user: StaffUser) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from staff.accounts import adding, own, reauthenticate, views
+from staff.accounts import adding, administration, invitation, own, reauthenticate, views
 
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
@@ -18,4 +18,10 @@ urlpatterns = [
     path("account/second-factors/key/", adding.AddKey.as_view(), name="add-key"),
     path("account/recovery-codes/", own.RecoveryCodes.as_view(), name="recovery-codes"),
     path("account/password/", own.ChangePassword.as_view(), name="change-password"),
+    path("invitation/<str:token>/", invitation.Invitation.as_view(), name="invitation"),
+    path("accounts/", administration.AccountList.as_view(), name="account-list"),
+    path("accounts/invite/", administration.AccountInvite.as_view(), name="account-invite"),
+    path("accounts/<uuid:public_id>/", administration.AccountDetail.as_view(), name="account-detail"),
+    path("accounts/<uuid:public_id>/roles/", administration.AccountRoles.as_view(), name="account-roles"),
+    path("accounts/<uuid:public_id>/<slug:step>/", administration.AccountStep.as_view(), name="account-step"),
 ]

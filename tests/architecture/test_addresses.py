@@ -19,6 +19,7 @@ PUBLIC = {
     "choice:assisted",
     "demo:post-room", "demo:post-room-item", "demo:post-room-email", "demo:post-room-letter", "demo:staff-codes",
     "staff:sign-in", "staff:second-factor", "staff:set-up", "staff:set-up-app", "staff:set-up-key", "staff:stay",
+    "staff:invitation",
 }  # fmt: skip
 # These only ever change something.
 POST_ONLY = {

@@ -16,6 +16,8 @@ SAMPLES: dict[str, Any] = {
     "form_type": "self",
     "variant": "standard",
     "kind": "pdf",
+    "step": "suspend",
+    "token": "A" * 43,
     "public_id": UUID("00000000-0000-4000-8000-000000000001"),
 }
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
+from django.conf import settings
 from django.test import override_settings
 
-from ndop.checks import DURABLE, RULES, database_is_durable, production_is_safe
+from ndop.checks import DURABLE, GUARDS, RULES, database_is_durable, production_is_safe
 
 ROOT = Path(__file__).resolve().parents[3]
 GOOD = {
@@ -31,7 +32,7 @@ GOOD = {
     "NOTIFY_API_KEY": "key",
     "NOTIFY_SMS_TEMPLATE": "template",
     "NOTIFY_EMAIL_TEMPLATE": "template",
-    "STAFF_SITE": False,
+    "STAFF_SITE": True,
     "ALLOWED_HOSTS": ["opt-out.example"],
     "VIRUS_SCANNER": "scanner.example:3310",
 }
@@ -60,7 +61,11 @@ BROKEN = [
     ("E010", {"MESSAGE_GATEWAYS": POST_ROOM}),
     ("E011", {"NOTIFY_API_KEY": ""}),
     ("E011", {"NOTIFY_SMS_TEMPLATE": ""}),
-    ("E012", {"STAFF_SITE": True}),
+    *[("E012", {"MIDDLEWARE": [name for name in settings.MIDDLEWARE if name != guard]}) for guard in GUARDS],
+    ("E012", {"MIDDLEWARE": settings.MIDDLEWARE[::-1]}),
+    ("E012", {"INSTALLED_APPS": [app for app in settings.INSTALLED_APPS if app != "allauth.mfa"]}),
+    ("E012", {"MFA_ADAPTER": "allauth.mfa.adapter.DefaultMFAAdapter"}),
+    ("E012", {"MFA_TOTP_INSECURE_BYPASS_CODE": "000000"}),
     ("E013", {"ALLOWED_HOSTS": ["*"]}),
     ("E013", {"ALLOWED_HOSTS": [".example"]}),
     ("E015", {"VIRUS_SCANNER": ""}),
@@ -83,6 +88,10 @@ def test_checks_each_rule_fires_alone(rule, change):
 
 def test_checks_every_rule_is_proved_here():
     assert {rule for rule, *_ in RULES} == {rule for rule, _ in BROKEN}
+
+
+def test_checks_ask_nothing_of_a_staff_site_that_is_off():
+    assert found(STAFF_SITE=False, MIDDLEWARE=[]) == []
 
 
 def test_checks_leave_a_demonstration_alone():
