@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from portal.pages.views import content_page, form_self, robots
+from portal.pages.views import content_page, form_self, form_to_print, robots
 
 app_name = "pages"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     page("how-information-is-used/", "how-information-is-used"),
     page("where-your-choice-does-not-apply/", "where-your-choice-does-not-apply"),
     page("other-ways/", "other-ways"),
+    path("other-ways/forms/<str:form_type>-<str:variant>.pdf", form_to_print, name="form"),
     path("other-ways/form-self.pdf", form_self, name="form-self"),
     page("someone-else/", "someone-else"),
     page("privacy/", "privacy"),

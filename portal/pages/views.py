@@ -5,16 +5,18 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from portal.pages.cookies import cookies
-from registry.correspondence.forms import self_form
+from portal.pages.forms import LARGEST_KILOBYTES, find, offered
+from registry.correspondence import FormVariant, paper_form
+from registry.models import FormType
 
 MAX_AGE_SECONDS = 300
-FORM_NAME = "national-data-opt-out-form.pdf"
 
 
 @login_not_required
@@ -28,11 +30,22 @@ def content_page(request: HttpRequest, name: str) -> HttpResponse:
 @login_not_required
 @require_safe
 @conditional_page
-def form_self(_request: HttpRequest) -> HttpResponse:
-    """The paper form for people of 13 and over who choose for themselves."""
-    response = HttpResponse(self_form(), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{FORM_NAME}"'
+def form_to_print(_request: HttpRequest, form_type: str, variant: str) -> HttpResponse:
+    """One paper form: the same bytes for everyone as long as this release runs."""
+    form = find(form_type, variant)
+    if form is None:
+        raise Http404("there is no such form")
+    response = HttpResponse(paper_form(form.form_type, form.variant), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{form.file_name}"'
     return kept(response)
+
+
+@login_not_required
+@require_safe
+def form_self(_request: HttpRequest) -> HttpResponse:
+    """Lead from where the form for yourself was to where it is: people keep links."""
+    where = reverse("pages:form", kwargs={"form_type": FormType.SELF.value, "variant": FormVariant.STANDARD.value})
+    return kept(HttpResponsePermanentRedirect(where))
 
 
 @login_not_required
@@ -55,6 +68,9 @@ def facts() -> dict[str, Any]:
         "hard_hours": settings.DRAFT_HARD // timedelta(hours=1),
         "contact_days": settings.MESSAGE_CONTACT_KEPT.days,
         "cookies": cookies(),
+        "forms": offered(),
+        "largest_kilobytes": LARGEST_KILOBYTES,
+        "processed_days": settings.PROCESS_WITHIN_DAYS,
     }
 
 

@@ -4,7 +4,7 @@ A claim that died, or a call without an answer, leaves the row `unknown`: then t
 reference before anything is sent again (docs/adr/0004-outbox.md).
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -14,6 +14,7 @@ from django.db import transaction
 
 from registry import audit, metrics, outbox
 from registry.actions.envelopes import CannotSend, Prepared, open_envelope, prepare
+from registry.actions.tasks import create_task
 from registry.clock import now
 from registry.gateways.directory import DirectoryUnavailable
 from registry.gateways.messaging import (
@@ -24,13 +25,16 @@ from registry.gateways.messaging import (
     Unavailable,
     get_gateway,
 )
-from registry.models import AuditAction, Message, MessageKind, MessageProblem, WorkState
+from registry.models import AuditAction, Message, MessageKind, MessageProblem, TaskKind, WorkState
 from registry.parties import SYSTEM
+from registry.policies import LONDON
+from registry.queries.working_days import closing, working_days_later
 
 log = structlog.get_logger("registry.messages")
 # Twelve tries from 10 seconds to 2 hours apart: they outlast an outage of two hours and end within a day.
 FIRST_WAIT_SECONDS = 10
 LONGEST_WAIT_SECONDS = 7200
+WORKING_DAYS_TO_WRITE_BY_HAND = 2
 
 
 def send_message(message_id: str) -> None:
@@ -96,7 +100,23 @@ def _fail(row: Message, problem: MessageProblem, *, detail: str = "") -> None:
     with transaction.atomic():
         outbox.finish(row, WorkState.FAILED, error=problem, **_wiped(row))
         _write_audit(AuditAction.MESSAGE_FAILED, row, reason=problem)
+        if problem == MessageProblem.RESTRICTED:
+            _ask_to_write_by_hand(row, now())
     _report(row, "failed", problem=problem, detail=detail)
+
+
+def _ask_to_write_by_hand(row: Message, at: datetime) -> None:
+    """A letter to a restricted record could tell someone where the person lives, so staff find another way."""
+    last_day = working_days_later(at.astimezone(LONDON).date(), WORKING_DAYS_TO_WRITE_BY_HAND)
+    create_task(
+        kind=TaskKind.RESTRICTED_RECORD,
+        due_at=closing(last_day),
+        nhs_number=row.nhs_number,
+        message_id=row.pk,
+        detail=f"{MessageKind(row.kind).label}: this was to go by letter.",
+        by=SYSTEM,
+        at=at,
+    )
 
 
 def _wait(row: Message, problem: MessageProblem, *, state: WorkState, at_least: int = 0, detail: str = "") -> None:

@@ -37,6 +37,14 @@ def one_time_code_email(code: str) -> EmailMessage:
     return compose_email("one_time_code", CODE_SUBJECT, {"code": code, "minutes": _minutes()})
 
 
+def link_text() -> TextMessage:
+    """Compose the text that leads a caller to the website, one SMS long. It says nothing about anyone."""
+    return TextMessage(
+        f"{settings.SERVICE_NAME}. You can make your choice at {settings.NDOP_SERVICE_URL} "
+        f"If you did not ask for this, ignore it. Questions? Phone {settings.NDOP_PHONE}."
+    )
+
+
 def confirmation_text(c: Confirmation) -> TextMessage:
     """Compose the short confirmation, at most two SMS long; raise `ValueError` for an unknown status."""
     words = confirmation_words(c)

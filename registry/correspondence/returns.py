@@ -24,8 +24,6 @@ FORM_NAMES = {
     FormType.ADULT_DEPENDANT: "your form for an adult you act for",
     FormType.DETAINED: "your form for someone who is detained",
 }
-# How long a form is kept, so that papers which come later can be put to it.
-KEPT_MONTHS = 3
 
 
 @dataclass(frozen=True, repr=False, kw_only=True)
@@ -133,7 +131,7 @@ def _what_to_send(letter: ReturnLetter, reasons: Sequence[ReasonWords]) -> tuple
     if not items:
         return ()
     forms = f"There are forms at {settings.NDOP_SERVICE_URL}/other-ways/. Or phone us and we post you one."
-    kept = f"We keep your form for {KEPT_MONTHS} months. You do not need to fill it in again."
+    kept = f"We keep your form for {settings.PAPER_KEPT_MONTHS} months. You do not need to fill it in again."
     where = ", ".join([settings.SERVICE_NAME, *settings.NDOP_RETURN_ADDRESS])
     how = (
         f"{forms if any('form' in item for item in items) else kept} Send copies of papers, not the real ones. "

@@ -6,6 +6,7 @@ import pytest
 
 from registry import outbox
 from registry.actions import envelopes, messages
+from registry.actions.envelopes import people
 from registry.actions.messages import send_message
 from registry.clock import now
 from registry.gateways.directory import DirectoryUnavailable
@@ -243,7 +244,7 @@ def test_directory_away_is_tried_again(confirmation, provider, monkeypatch):
         def get(self, number):
             raise DirectoryUnavailable("no answer")
 
-    monkeypatch.setattr(envelopes, "get_directory", Away)
+    monkeypatch.setattr(people, "get_directory", Away)
     message = sent(confirmation())
     assert (message.state, message.last_error) == (WorkState.PENDING, MessageProblem.DIRECTORY_UNAVAILABLE)
 
