@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import count
 from typing import Any
 
+from django.db import transaction
+
 from registry.actions.cases.deciding import accept_case, close_case, return_case
+from registry.actions.cases.filing import file_under
 from registry.actions.cases.keying import finish_entry, open_entry
-from registry.actions.cases.moves import move
+from registry.actions.cases.receiving import log_case
 from registry.clock import now
 from registry.models import (
+    ArrivedBy,
     Case,
     CaseState,
     CloseReason,
@@ -29,7 +32,6 @@ from registry.policies import LONDON
 from tests.factories.people import PersonFactory
 from tests.support.staff import as_actor, make_staff
 
-_references = count(70_001)
 PAPERS = {
     FormType.SELF: frozenset(),
     FormType.CHILDREN: frozenset({Evidence.FULL_BIRTH_CERTIFICATE}),
@@ -73,24 +75,33 @@ def make_form(form_type: str, people: list[Person], /, **columns: Any) -> PaperF
     return replace(form, **columns)
 
 
-def insert_case(form_type: str = FormType.SELF, **columns: Any) -> Case:
-    """Insert a logged form that has no scan yet."""
-    received_on = columns.pop("received_on", today() - timedelta(days=2))
-    defaults = {
-        "reference": f"{next(_references)}-C",
-        "form_type": form_type,
-        "arrived_by": "post",
-        "received_on": received_on,
-        "due_on": received_on + timedelta(days=14),
-        "logged_by": columns.pop("logged_by", None) or make_staff(Role.AGENT),
-    }
-    return Case.objects.create(**defaults | columns)
+def insert_case(
+    form_type: str = FormType.SELF,
+    *,
+    logged_by: StaffUser | None = None,
+    arrived_by: str = ArrivedBy.POST,
+    received_on: date | None = None,
+    **columns: Any,
+) -> Case:
+    """Log a form that has no scan yet; `columns` are then set by hand."""
+    case = log_case(
+        form_type=form_type,
+        arrived_by=arrived_by,
+        received_on=received_on or today() - timedelta(days=2),
+        by=as_actor(logged_by or make_staff(Role.AGENT)),
+        at=now(),
+    )
+    if columns:
+        Case.objects.filter(pk=case.pk).update(**columns)
+    return Case.objects.get(pk=case.pk)
 
 
 def file_a_scan(case: Case) -> Case:
     """File a scan under the case, as the room does; its picture is in no store."""
-    Scan.objects.create(case=case, state=ScanState.READY, size=1, sha256="0" * 64, uploaded_by=case.logged_by)
-    return move(case, CaseState.TO_ENTER, by=as_actor(case.logged_by), at=now())
+    scan = Scan.objects.create(state=ScanState.READY, size=1, sha256="0" * 64, uploaded_by=case.logged_by)
+    with transaction.atomic():
+        file_under(scan, case, by=as_actor(case.logged_by), at=now())
+    return Case.objects.get(pk=case.pk)
 
 
 def key(case: Case, by: StaffUser, form: PaperForm) -> Case:
