@@ -24,6 +24,7 @@ from registry.models import (
 )
 from registry.nhs_number import NHSNumber
 from registry.parties import Actor, Patient, Proxy
+from registry.queries.preferences import last_confirmed_by
 from registry.record import Standing
 
 # Without letters and digits that look alike when read out or written by hand.
@@ -78,7 +79,7 @@ def _record_once(submission: Submission, *, by: Actor, at: datetime) -> Preferen
         if standing.repeated:
             return _same_submission(PreferenceChange.objects.get(pk=standing.repeated), standing.number, submission)
         change = _next_change(standing, submission, key, by)
-        messages = _confirmations(change, submission.confirm_by, at)
+        messages = _confirmations(change, _channels(change, submission.confirm_by), at)
         record.write(change, _audit_event(change, by, at), messages)
         if messages:
             outbox.wake_relay()
@@ -142,6 +143,14 @@ def _audit_event(change: PreferenceChange, by: Actor, at: datetime) -> AuditEven
         channel=change.source,
         reason=change.reason,
     )
+
+
+def _channels(change: PreferenceChange, asked: Sequence[MessageChannel]) -> Sequence[MessageChannel]:
+    """A change is told by the way of the last confirmation too: whoever made it may have asked for another (T15)."""
+    if change.kind != ChangeKind.CHANGE:
+        return asked
+    earlier = last_confirmed_by(change.nhs_number)
+    return [*asked, earlier] if earlier else asked
 
 
 def _confirmations(change: PreferenceChange, channels: Sequence[MessageChannel], at: datetime) -> list[Message]:

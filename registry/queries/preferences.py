@@ -1,6 +1,6 @@
 """Reads of the current choice and its history."""
 
-from registry.models import Preference, PreferenceChange
+from registry.models import Message, MessageChannel, MessageKind, Preference, PreferenceChange
 from registry.nhs_number import NHSNumber
 from registry.queries.people import current_number
 
@@ -18,3 +18,10 @@ def current_change(number: NHSNumber) -> PreferenceChange | None:
 def history(number: NHSNumber) -> list[PreferenceChange]:
     """Return every accepted submission for this person, oldest first."""
     return list(PreferenceChange.objects.filter(nhs_number=current_number(number)).order_by("version"))
+
+
+def last_confirmed_by(number: NHSNumber) -> MessageChannel | None:
+    """Return the channel of the latest confirmation to this person; None if there never was one."""
+    confirmations = Message.objects.filter(nhs_number=number, kind=MessageKind.CONFIRMATION).order_by("-id")
+    channel = confirmations.values_list("channel", flat=True).first()
+    return MessageChannel(channel) if channel else None

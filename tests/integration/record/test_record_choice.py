@@ -200,6 +200,37 @@ def test_I05_each_confirmation_is_one_message_row_of_its_change():
     }
 
 
+def channels_of(change):
+    return set(Message.objects.filter(change=change).values_list("channel", flat=True))
+
+
+@pytest.mark.parametrize("before", MessageChannel)
+@pytest.mark.parametrize("after", [(), *((channel,) for channel in MessageChannel), tuple(MessageChannel)])
+def test_T15_a_change_is_confirmed_as_asked_and_by_the_way_of_the_last_confirmation(before, after):
+    person = DemographicsFactory()
+    save(person=person, confirm_by=[before])
+    change = save(person=person, status=Status.ALLOWED, confirm_by=after)
+    assert channels_of(change) == {before, *after}
+    assert Message.objects.filter(change=change).count() == len({before, *after})
+
+
+def test_T15_the_last_way_is_that_of_the_latest_confirmation_of_this_person():
+    person = DemographicsFactory()
+    save(person=person, confirm_by=[MessageChannel.LETTER])
+    save(person=person, confirm_by=[MessageChannel.EMAIL])
+    save(confirm_by=[MessageChannel.LETTER])
+    code = {"kind": MessageKind.CODE, "channel": MessageChannel.SMS, "content": {"code": "1"}}
+    Message.objects.create(nhs_number=person.nhs_number, deadline_at=now(), **code)
+    assert channels_of(save(person=person, status=Status.ALLOWED)) == {MessageChannel.EMAIL}
+
+
+def test_T15_a_confirmed_choice_and_a_first_one_go_only_where_was_asked():
+    person = DemographicsFactory()
+    first = save(person=person, confirm_by=[MessageChannel.LETTER])
+    again = save(person=person, confirm_by=[MessageChannel.EMAIL])
+    assert (channels_of(first), channels_of(again)) == ({MessageChannel.LETTER}, {MessageChannel.EMAIL})
+
+
 REFUSE_WRITING = """
 CREATE FUNCTION injected() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'injected'; END $$;
 CREATE TRIGGER injected AFTER INSERT OR UPDATE ON registry_{table} FOR EACH ROW EXECUTE FUNCTION injected();
@@ -231,8 +262,8 @@ def test_I05_a_failure_of_any_insert_leaves_nothing(model, earlier):
     assert (written(), list(Preference.objects.values())) == before
 
 
-# Savepoint and its release stand for BEGIN and COMMIT here.
-@pytest.mark.parametrize(("kind", "most"), [("first", 4), ("change", 4), ("repeat", 4)])
+# Savepoint and its release stand for BEGIN and COMMIT here. A change also looks how the last one was confirmed.
+@pytest.mark.parametrize(("kind", "most"), [("first", 4), ("change", 5), ("repeat", 4)])
 def test_record_choice_takes_few_statements(django_assert_max_num_queries, kind, most):
     submission = SubmissionFactory(confirm_by=[MessageChannel.EMAIL, MessageChannel.LETTER])
     at = now()

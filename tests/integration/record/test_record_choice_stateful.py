@@ -30,6 +30,7 @@ class RecordOfChoices(RuleBasedStateMachine):
         PersonFactory(nhs_number=OLD, superseded_by=CURRENT)
         self.said = defaultdict(list)
         self.answers = {}
+        self.confirmed = defaultdict(lambda: None)
 
     def teardown(self):
         transaction.set_rollback(True)
@@ -51,7 +52,10 @@ class RecordOfChoices(RuleBasedStateMachine):
         change = record_choice(submission, by=PATIENT, at=now())
         kind = "first" if not before else "confirmation" if before[-1] == status else "change"
         assert change.kind == ChangeKind(kind)
-        assert change.messages.count() == len(set(confirm_by))
+        earlier = {self.confirmed[person]} - {None} if kind == "change" else set()
+        channels = list(change.messages.order_by("id").values_list("channel", flat=True))
+        assert (set(channels), len(channels)) == ({*confirm_by, *earlier}, len({*confirm_by, *earlier}))
+        self.confirmed[person] = channels[-1] if channels else self.confirmed[person]
         before.append(status)
         self.answers[submission.idempotency_key] = change.pk
         return submission
