@@ -34,6 +34,8 @@ log = structlog.get_logger("registry.messages")
 # Twelve tries from 10 seconds to 2 hours apart: they outlast an outage of two hours and end within a day.
 FIRST_WAIT_SECONDS = 10
 LONGEST_WAIT_SECONDS = 7200
+# What opens something for whoever reads it.
+SECRETS = (MessageKind.CODE, MessageKind.INVITATION)
 WORKING_DAYS_TO_WRITE_BY_HAND = 2
 
 
@@ -138,8 +140,8 @@ def _wait_seconds(attempts: int) -> int:
 
 
 def _wiped(row: Message) -> dict[str, Any]:
-    """A code and where it went are of no use once it has gone; a confirmation's contact is kept for seven days."""
-    return {"recipient": "", "content": {}} if row.kind == MessageKind.CODE else {}
+    """A secret and where it went are of no use once it has gone; a confirmation's contact is kept for seven days."""
+    return {"recipient": "", "content": {}} if row.kind in SECRETS else {}
 
 
 def _write_audit(action: AuditAction, row: Message, *, reason: str = "") -> None:

@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from registry import audit
 from registry.models import (
     AuditAction,
     Draft,
     IdentityCheck,
+    Invitation,
     LimitCounter,
     Message,
     MessageKind,
@@ -52,8 +54,8 @@ def _checks(at: datetime) -> int:
 
 
 def _codes(_at: datetime) -> int:
-    """Codes of messages that ended, and where they went."""
-    ended = Message.objects.filter(kind=MessageKind.CODE, state__in=ENDED)
+    """Codes and invitations of messages that ended, and where they went."""
+    ended = Message.objects.filter(kind__in=[MessageKind.CODE, MessageKind.INVITATION], state__in=ENDED)
     return ended.exclude(recipient=b"", content=b"").update(recipient="", content={})
 
 
@@ -69,10 +71,20 @@ def _limit_counters(at: datetime) -> int:
 
 
 def _sessions(at: datetime) -> int:
-    return _delete(Session.objects.filter(expire_date__lte=at).delete(), Session)
+    """Sessions that are over, and with them the row that lists each to its owner."""
+    ended = _delete(Session.objects.filter(expire_date__lte=at).delete(), Session)
+    alive = Session.objects.filter(session_key=OuterRef("session_key"))
+    UserSession.objects.filter(~Exists(alive)).delete()
+    return ended
 
 
-def _delete(result: tuple[int, dict[str, int]], model: type[Draft | IdentityCheck | LimitCounter | Session]) -> int:
+def _invitations(at: datetime) -> int:
+    return _delete(Invitation.objects.filter(expires_at__lte=at).delete(), Invitation)
+
+
+def _delete(
+    result: tuple[int, dict[str, int]], model: type[Draft | IdentityCheck | Invitation | LimitCounter | Session]
+) -> int:
     return result[1].get(model._meta.label, 0)  # noqa: SLF001 - Django's documented name
 
 
@@ -84,4 +96,5 @@ ERASERS: dict[str, Callable[[datetime], int]] = {
     "contacts": _contacts,
     "limit_counters": _limit_counters,
     "sessions": _sessions,
+    "invitations": _invitations,
 }

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from registry.actions.envelopes.codes import compose_code
 from registry.actions.envelopes.confirmations import compose_confirmation
 from registry.actions.envelopes.forms import compose_form
+from registry.actions.envelopes.invitations import compose_invitation
 from registry.actions.envelopes.links import compose_link
 from registry.actions.envelopes.prepared import CannotSend, Prepared
 from registry.actions.envelopes.returns import compose_return
@@ -19,6 +20,7 @@ COMPOSERS: dict[MessageKind, Callable[[Message], Prepared]] = {
     MessageKind.RETURN: compose_return,
     MessageKind.FORM: compose_form,
     MessageKind.LINK: compose_link,
+    MessageKind.INVITATION: compose_invitation,
 }
 
 

@@ -131,7 +131,8 @@ def test_P01_one_row_says_how_many_of_each(draft, code, database_clock):
     erased = purge()
     event = AuditEvent.objects.get(action=AuditAction.PURGED)
     assert event.details == erased
-    assert set(erased) == {"drafts", "check_details", "checks", "codes", "contacts", "limit_counters", "sessions"}
+    kinds = {"drafts", "check_details", "checks", "codes", "contacts", "limit_counters", "sessions", "invitations"}
+    assert set(erased) == kinds
     assert erased["drafts"] == 1
 
 
