@@ -8,6 +8,7 @@ from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.system.server import running_server
+from tests.system.typist import Sits, sit_down_in
 from tests.system.visitor import Visitor
 from tests.system.watch import Watch
 
@@ -67,6 +68,12 @@ def new_context(browser: Browser, address: str, transactional_db: None, watches:
 def page(new_context: Opens) -> Page:
     """A fresh page at desktop size."""
     return new_context().new_page()
+
+
+@pytest.fixture
+def sit_down(new_context: Opens) -> Sits:
+    """Open a page in which somebody of the staff is signed in."""
+    return sit_down_in(new_context)
 
 
 @pytest.fixture

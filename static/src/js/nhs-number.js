@@ -22,12 +22,15 @@ export function startNhsNumber(input) {
   const said = document.createElement("span");
   said.className = "ndop-remark";
   said.setAttribute("role", "status");
-  input.closest(".nhsuk-form-group").querySelector("label").after(said);
+  const label = input.closest(".nhsuk-form-group").querySelector("label");
+  label.classList.add("ndop-remarked");
+  label.after(said);
   const say = () => {
     const words = remark(input.value);
     if (said.textContent !== words) said.textContent = words;
     said.classList.toggle("ndop-remark--wrong", words !== "" && !words.startsWith("This can"));
   };
   input.addEventListener("input", say);
-  say();
+  // What the server said about this number says it better.
+  if (!input.matches(".nhsuk-input--error")) say();
 }

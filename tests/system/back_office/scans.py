@@ -1,5 +1,7 @@
 """Paper forms with real scans, for pages that show them."""
 
+from typing import Any
+
 from registry.actions.cases.scans import receive_scan
 from registry.clock import now
 from registry.models import Case, CaseState, StaffUser
@@ -17,8 +19,8 @@ def with_scan(case: Case, pages: int = 2) -> Case:
     return case
 
 
-def scanned_case(form_type: str, by: StaffUser, pages: int = 2) -> Case:
+def scanned_case(form_type: str, by: StaffUser, pages: int = 2, **columns: Any) -> Case:
     """Log a form and file its scan, ready to be keyed."""
-    case = with_scan(insert_case(form_type, logged_by=by), pages)
+    case = with_scan(insert_case(form_type, logged_by=by, **columns), pages)
     assert case.state == CaseState.TO_ENTER
     return case
