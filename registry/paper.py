@@ -47,6 +47,16 @@ class PaperForm:
     is_readable: bool = True
     is_wrong_service: bool = False
 
+    @property
+    def reply_email(self) -> str:
+        """Return where a reply by email goes; empty when it goes by post."""
+        return self.email if self.reply_by == "email" else ""
+
+    @property
+    def acts_for(self) -> str:
+        """Return who acts for the person: as named on the form, else as signed."""
+        return self.representative or self.signatory
+
     def as_json(self) -> dict[str, Any]:
         """Return the form as plain values, to be kept encrypted."""
         plain = asdict(self)

@@ -171,8 +171,7 @@ def _party(form: PaperForm, form_type: FormType) -> Patient | Proxy:
     if role is None:
         raise CannotDecide(DecidingProblem.PROXY_REFUSED)
     address = ", ".join(line for line in (*form.address_lines, form.postcode) if line)
-    contact = form.email if form.reply_by == "email" else address
-    return Proxy(role, form.representative or form.signatory, contact)
+    return Proxy(role, form.acts_for, form.reply_email or address)
 
 
 def _decided_at(form: PaperForm, at: datetime) -> datetime:

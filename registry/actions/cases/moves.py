@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from registry import audit
-from registry.actions.claims import CannotClaim, staff_id
+from registry.actions.claims import check_not_held, release, staff_id
 from registry.encryption import keyed_hash
 from registry.models import CASE_TRANSITIONS, AuditAction, Case, CaseEntry, CaseState, StaffUser
 from registry.nhs_number import NHSNumber
@@ -83,13 +83,12 @@ def move(
 
 def check_nobody_else_has_it(case: Case, *, by: Actor, at: datetime) -> None:
     """Raise CannotClaim while somebody else has the case open."""
-    held = case.claimed_by_id not in {None, staff_id(by)}
-    if held and case.claimed_until and case.claimed_until > at:
-        raise CannotClaim("somebody else has this open")
+    if case.claimed_by_id not in {None, staff_id(by)}:
+        check_not_held(case, by=by, at=at)
 
 
 def check_not_own(user: StaffUser, case: Case, numbers: Iterable[NHSNumber | None], *, by: Actor, at: datetime) -> None:
-    """Raise OwnRecord if one of these numbers is the member of staff's own, and write that down first.
+    """Raise OwnRecord if one of these numbers is the member of staff's own: that is written down, and they let it go.
 
     To be called before the transaction of the action: the refusal must be kept when the action is undone.
     """
@@ -97,5 +96,7 @@ def check_not_own(user: StaffUser, case: Case, numbers: Iterable[NHSNumber | Non
     mine = [number for number in numbers if own and number and keyed_hash(OWN_NUMBER, number.digits) == own]
     if mine:
         about = ("case", case.reference)
-        audit.record(AuditAction.PERSON_REFUSED, by=by, at=at, subject=mine[0], about=about, reason="own record")
+        with transaction.atomic():
+            audit.record(AuditAction.PERSON_REFUSED, by=by, at=at, subject=mine[0], about=about, reason="own record")
+            release(Case, case.public_id, by=by)
         raise OwnRecord("staff may not work on their own form")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import transaction
@@ -28,7 +28,7 @@ def return_case(*, case_id: UUID, reasons: Sequence[ReturnReason], version: int,
     Raises CannotDecide, StaleVersion, OwnRecord, CannotClaim, NotPermitted, CaseNotFound, DirectoryUnavailable.
     """
     case, user = may_decide(case_id, by=by, at=at)
-    letter = _letter(case, reasons, uuid4(), at)
+    letter = _letter(case, reasons, at)
     with transaction.atomic():
         case = lock_to_decide(case_id, version, by=by, at=at)
         message = _message(letter, at)
@@ -48,25 +48,24 @@ def return_case(*, case_id: UUID, reasons: Sequence[ReturnReason], version: int,
 
 
 def preview_return(*, case_id: UUID, reasons: Sequence[ReturnReason], by: Actor, at: datetime) -> bytes:
-    """Return the letter as it would go today, and write down who looked. Its code leads to no letter yet.
+    """Return the letter just as it would go today, and write down who looked.
 
     Raises CannotDecide, CannotCompose, OwnRecord, NotPermitted, CaseNotFound, DirectoryUnavailable.
     """
     case, _ = may_decide(case_id, by=by, at=at)
-    letter = _letter(case, reasons, uuid4(), at)
+    letter = _letter(case, reasons, at)
     audit.record(AuditAction.LETTER_PREVIEWED, by=by, at=at, about=("case", case.reference))
     return return_letter(letter)
 
 
-def _letter(case: Case, reasons: Sequence[ReturnReason], message_id: UUID, at: datetime) -> ReturnLetter:
+def _letter(case: Case, reasons: Sequence[ReturnReason], at: datetime) -> ReturnLetter:
     """Return the letter to whoever sent the form, at the address on it. Raises CannotDecide."""
     if case.state != CaseState.TO_DECIDE:
         raise CannotDecide(DecidingProblem.NOT_DUE)
     form = standing_form(case)
     name = _sender_name(case, form)
     address = [line for line in (*form.address_lines, form.postcode) if line.strip()]
-    email = form.email if form.reply_by == "email" else ""
-    if not name or not (address or email):
+    if not name or not (address or form.reply_email):
         raise CannotDecide(DecidingProblem.NO_ADDRESS)
     return ReturnLetter(
         case_reference=case.reference,
@@ -76,10 +75,15 @@ def _letter(case: Case, reasons: Sequence[ReturnReason], message_id: UUID, at: d
         reasons=[reason.value for reason in _in_order(case, reasons)],
         received_on=case.received_on,
         written_on=at.astimezone(LONDON).date(),
-        message_id=message_id,
+        message_id=_message_id(case),
         format_needs=_format_needs(case, form),
-        email=email,
+        email=form.reply_email,
     )
+
+
+def _message_id(case: Case) -> UUID:
+    """Return one id for one version of a case: the letter looked at bears the code of the one that goes."""
+    return uuid5(case.public_id, f"return {case.version}")
 
 
 def _in_order(case: Case, reasons: Sequence[ReturnReason]) -> list[ReturnReason]:
@@ -94,7 +98,7 @@ def _in_order(case: Case, reasons: Sequence[ReturnReason]) -> list[ReturnReason]
 def _sender_name(case: Case, form: PaperForm) -> str:
     """Whoever sent the form: the person, or whoever acts for them."""
     if case.form_type != FormType.SELF:
-        return form.representative or form.signatory
+        return form.acts_for
     first = form.people[0] if form.people else None
     return f"{first.given_names} {first.family_name}".strip() if first else form.signatory
 

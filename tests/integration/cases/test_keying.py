@@ -204,7 +204,8 @@ def test_T19_nobody_keys_a_form_about_themselves(case, form):
     version = open_now(case, agent).version
     with pytest.raises(OwnRecord):
         finish(case, agent, version, form)
-    assert Case.objects.get(pk=case.pk).state == CaseState.TO_ENTER
+    left = Case.objects.get(pk=case.pk)
+    assert (left.state, left.claimed_by) == (CaseState.TO_ENTER, None)
     assert AuditEvent.objects.get(action="person_refused").actor_id == str(agent.pk)
 
 
