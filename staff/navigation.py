@@ -28,6 +28,7 @@ PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Find a person", "staff:people-search", Permission.SEARCH),
     ("Audit", "staff:audit", Permission.READ_AUDIT),
     ("Accounts", "staff:account-list", Permission.MANAGE_ACCOUNTS),
+    ("Look-ups", "staff:look-up-list", Permission.REVIEW_LOOK_UPS),
 )
 
 

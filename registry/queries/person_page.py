@@ -12,6 +12,7 @@ from registry.models import (
     CallOutcome,
     Case,
     CaseSubject,
+    ChangeKind,
     Message,
     MessageProblem,
     PersonFlag,
@@ -45,13 +46,14 @@ class Contact:
 
 @dataclass(frozen=True, repr=False)
 class PersonPage:
-    """One person. `changes` is newest first; the first of them is the choice that stands. `messages` ends at 50."""
+    """One person. `changes` is newest first, and the first is the choice that stands; a list ends at 50."""
 
     contact: Contact
     is_masked: bool
     is_restricted: bool
     died_on: date | None
     changes: Sequence[PreferenceChange]
+    reversible: Sequence[PreferenceChange]
     cases: Sequence[Case]
     calls: Sequence["CallLine"]
     messages: Sequence["MessageLine"]
@@ -87,18 +89,25 @@ def person_page(person: Demographics, *, is_masked: bool) -> PersonPage:
     subjects = CaseSubject.objects.filter(nhs_number__in=numbers).select_related("case").order_by("-pk")[:NEWEST]
     flags = PersonFlag.objects.filter(nhs_number__in=numbers, cleared_at=None).order_by("pk")
     tasks = Task.objects.filter(Q(state="open"), nhs_number__in=numbers).order_by("due_at", "pk")
+    changes = changes_of(numbers)
     return PersonPage(
         contact=_masked(person) if is_masked else _in_full(person),
         is_masked=is_masked,
         is_restricted=person.is_restricted,
         died_on=person.date_of_death,
-        changes=changes_of(numbers),
+        changes=changes,
+        reversible=[change for change in changes if _may_be_a_mistake(change, person.nhs_number)],
         cases=[subject.case for subject in subjects],
         calls=_calls(numbers),
         messages=_messages(numbers),
         flags=list(flags),
         tasks=list(tasks.only("public_id", "kind", "due_at")[:NEWEST]),
     )
+
+
+def _may_be_a_mistake(change: PreferenceChange, number: NHSNumber) -> bool:
+    """A confirmation changed nothing, and what stands under an old number was carried over to this one."""
+    return change.nhs_number == number and change.kind != ChangeKind.CONFIRMATION
 
 
 def changes_of(numbers: Sequence[NHSNumber]) -> list[PreferenceChange]:

@@ -12,6 +12,7 @@ from ndop.nhsuk.fields import NHSDateField
 from ndop.nhsuk.widgets import NHSDateInput, RadioSelect, TextInput
 from registry.fields import NHSNumberFormField
 from registry.queries.audit_trail import AboutCase, AboutPerson, ByStaff, Question
+from staff.people.forms import without_numbers
 
 CASE_REFERENCE = re.compile(r"[0-9]{5,7}-C")
 NUMBER_WORDS = {"empty": "Enter an NHS number", "required": "Enter an NHS number"}
@@ -96,3 +97,39 @@ class StaffQuestion(forms.Form):
         """Return what was asked."""
         given = self.cleaned_data
         return ByStaff(given["staff"], given["first"], given["last"], looks_only=given["what"] == "looks")
+
+
+class ReviewForm(forms.Form):
+    """What came of asking about a week's look-ups."""
+
+    SAMPLE = "sample"
+
+    whose = forms.ChoiceField(
+        label="Whose look-ups",
+        error_messages={"required": "Select whose look-ups", "invalid_choice": "Select whose look-ups"},
+    )
+    note = forms.CharField(
+        label="What you found",
+        max_length=200,
+        help_text="200 characters at most. Leave out names and numbers of patients.",
+        widget=forms.Textarea(attrs={"rows": "3", "autocomplete": "off"}),
+        error_messages={
+            "required": "Say what you found",
+            "max_length": "What you found must be 200 characters or fewer",
+        },
+    )
+
+    def __init__(self, *args: Any, lookers: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["whose"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Choose one"), *lookers, (self.SAMPLE, "The random sample")]
+
+    def clean_note(self) -> str:
+        """Refuse numbers of people."""
+        return without_numbers(self.cleaned_data["note"])
+
+    def staff(self) -> int | None:
+        """Return the account that was reviewed; None for the sample."""
+        whose: str = self.cleaned_data["whose"]
+        return None if whose == self.SAMPLE else int(whose)

@@ -1,6 +1,7 @@
 """Forms about someone else: browsers must neither fill them in nor remember them (A10)."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -134,3 +135,33 @@ class SearchForm(GroundsForm):
             given_name=given["given_name"],
             date_of_birth=given["date_of_birth"],
         )
+
+
+class ReversalForm(forms.Form):
+    """Which choice was recorded by mistake, and how that is known."""
+
+    reference = forms.ChoiceField(
+        label="Which choice was recorded by mistake?",
+        widget=RadioSelect(),
+        error_messages={"required": "Select a choice", "invalid_choice": "Select a choice"},
+    )
+    why = forms.CharField(
+        label="How do you know that it was a mistake?",
+        max_length=WORDS_LENGTH,
+        help_text="150 characters at most. The history keeps this. Leave out names and numbers of people.",
+        widget=forms.Textarea(attrs={"rows": "3", "autocomplete": "off"}),
+        error_messages={
+            "required": "Say how you know",
+            "max_length": "How you know must be 150 characters or fewer",
+        },
+    )
+
+    def __init__(self, *args: Any, changes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["reference"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(changes)
+
+    def clean_why(self) -> str:
+        """Refuse numbers of people."""
+        return without_numbers(self.cleaned_data["why"])

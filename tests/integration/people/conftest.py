@@ -37,6 +37,12 @@ def supervisor(db):
 
 
 @pytest.fixture
+def bench(supervisor):
+    """The supervisor's browser."""
+    return signed_in_client(supervisor)
+
+
+@pytest.fixture
 def desk(agent):
     """The agent's browser."""
     return signed_in_client(agent)

@@ -35,6 +35,8 @@ STATES = (
         lambda visitor: with_looks(visitor, "audit-person"),
         {"nhs_number": NUMBER.digits},
     ),
+    State("staff-look-ups", "staff:look-up-list", lambda visitor: with_looks(visitor, "look-up-list")),
+    State("staff-look-ups-empty", "staff:look-up-list", lambda visitor: with_looks(visitor, "look-up-list"), {}, 422),
     State("staff-audit-staff", "staff:audit-staff", page("audit-staff")),
     State("staff-audit-case", "staff:audit-case", page("audit-case")),
 )

@@ -33,6 +33,10 @@ def contact(visitor: Visitor) -> str:
     return f"{person(visitor)}contact/"
 
 
+def mistaken(visitor: Visitor) -> str:
+    return f"{person(visitor)}reverse/"
+
+
 def born_alike(visitor: Visitor) -> str:
     """Two people whom one search finds."""
     for given in ("Ada May", "Bo"):
@@ -53,4 +57,5 @@ STATES = (
     State("staff-people-found", "staff:people-search", born_alike, ALIKE),
     State("staff-person", "staff:person-detail", person),
     State("staff-person-contact", "staff:person-contact", contact, {"reason": "complaint"}),
+    State("staff-person-reverse-empty", "staff:person-reverse", mistaken, {}, 422),
 )
