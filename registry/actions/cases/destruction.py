@@ -38,7 +38,7 @@ def destroy_paper(*, by: Actor, at: datetime) -> Counter[str]:
         ("cases", _past_their_period(kept_from(at)), _destroy_all),
     ):
         for case_id in _each(due, end):
-            counts += _try(name, case_id, destroy, by=by, at=at)
+            counts.update(_try(name, case_id, destroy, by=by, at=at))
     Scan.objects.filter(state=ScanState.REFUSED, uploaded_at__lt=kept_from(at)).update(original_name="")
     counts["files_without_row"] = _sweep()
     audit.record(AuditAction.PAPER_DESTROYED, by=by, at=at, about=("night", ""), details=dict(counts))
