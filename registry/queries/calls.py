@@ -78,13 +78,6 @@ def standing_choice(number: NHSNumber) -> Preference | None:
     return Preference.objects.filter(nhs_number=number).first()
 
 
-def last_confirmed_by(number: NHSNumber) -> list[MessageChannel]:
-    """Return the channels by which the choice that stands was confirmed (T15)."""
-    newest = PreferenceChange.objects.filter(nhs_number=number).order_by("-version").first()
-    channels = newest.messages.values_list("channel", flat=True) if newest else []
-    return [MessageChannel(channel) for channel in dict.fromkeys(channels)]
-
-
 @dataclass(frozen=True)
 class Slot:
     """An hour in which someone can be called back."""

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from ndop.jinja import date_words, time_words
 from ndop.nhsuk.fields import NHSDateField
 from ndop.nhsuk.widgets import NHSDateInput, RadioSelect, TextInput
-from registry.actions.calls.sending import Variant
+from registry.correspondence.forms import FormVariant
 from registry.fields import NHSNumberFormField
 from registry.models import (
     AUTHORITY,
@@ -151,6 +151,7 @@ class ChoiceForm(forms.Form):
             (Status.OPTED_OUT.value, "No, do not allow it to be used"),
         ],
         widget=RadioSelect(),
+        help_text="Read the question and both answers out. Their own care stays the same either way.",
         error_messages=pick_one("Select yes or no, as the caller says"),
     )
 
@@ -176,7 +177,7 @@ class ReviewForm(forms.Form):
 
 class NotesForm(forms.Form):
     notes = forms.CharField(
-        label="Notes",
+        label="What should whoever opens this call next know?",
         required=False,
         max_length=LONGEST_NOTES,
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
@@ -193,7 +194,7 @@ class SendFormForm(forms.Form):
     )
     variant = forms.ChoiceField(
         label="How should it be printed?",
-        choices=Variant.choices,
+        choices=FormVariant.choices,
         widget=RadioSelect(),
         error_messages=pick_one("Select how it should be printed"),
     )

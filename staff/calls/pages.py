@@ -21,7 +21,6 @@ from registry.models import CallState, ProxyRole
 from registry.permissions import Permission
 from registry.queries.calls import CallNotFound
 from registry.queries.working_days import is_open
-from staff.calls.forms import NotesForm
 from staff.pages import actor, staff_context
 
 CALLER_WORDS = {
@@ -71,7 +70,6 @@ class CallView(View):
             "person": self.opened.person,
             "through_website": self.opened.through_website,
             "caller_words": CALLER_WORDS[call.role],
-            "notes_form": NotesForm({"notes": call.notes}, auto_id="beside_%s"),
             "is_going_on": call.state not in {CallState.ENDED, CallState.WAITING},
             "form": form or Form(),
         }

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from registry.actions.calls import handing_over, opening, sending
 from registry.clock import now
+from registry.correspondence.forms import FormVariant
 from registry.models import CallOutcome, CallState, FormType, ProxyRole
 from registry.queries.calls import call_back_slots
 from staff.calls.forms import CallBackForm, EndForm, NotesForm, SendFormForm
@@ -27,13 +28,18 @@ NO_ADDRESS = "There is no address on the record. Read out the website's address,
 class Notes(CallView):
     """Notes are kept at any time."""
 
-    http_method_names = ["post"]
+    shows = "notes"
+
+    def get(self, request: HttpRequest, **_: Any) -> HttpResponse:
+        """Show what is kept."""
+        del request
+        return self.page("notes", title="Notes", form=NotesForm(initial={"notes": self.opened.call.notes}))
 
     def post(self, request: HttpRequest, **_: Any) -> HttpResponse:
         """Keep them and go back to the call."""
-        form = NotesForm(request.POST, auto_id="beside_%s")
+        form = NotesForm(request.POST)
         if not form.is_valid():
-            return self.page("notes", title="Notes", form=form, notes_form=form)
+            return self.page("notes", title="Notes", form=form)
         opening.keep_notes(call_id=self.call_id, notes=form.cleaned_data["notes"], by=actor(request), at=now())
         return redirect("staff:call", self.call_id)
 
@@ -47,7 +53,7 @@ class SendForm(CallView):
         """Ask which form."""
         del request
         call = self.opened.call
-        first = {"form_type": FORM_OF[call.role], "variant": sending.Variant.STANDARD}
+        first = {"form_type": FORM_OF[call.role], "variant": FormVariant.STANDARD}
         return self._page(SendFormForm(initial=first))
 
     def post(self, request: HttpRequest, **_: Any) -> HttpResponse:
@@ -55,7 +61,7 @@ class SendForm(CallView):
         form = SendFormForm(request.POST)
         if form.is_valid():
             chosen = form.cleaned_data
-            kind, variant = FormType(chosen["form_type"]), sending.Variant(chosen["variant"])
+            kind, variant = FormType(chosen["form_type"]), FormVariant(chosen["variant"])
             try:
                 sending.send_form(call_id=self.call_id, form_type=kind, variant=variant, by=actor(request), at=now())
             except sending.NoWayThere:

@@ -25,7 +25,7 @@ PUBLIC = {
 POST_ONLY = {
     "choice:stay", "choice:end", "choice:new-code", "staff:sign-out",
     "staff:assign", "staff:give-back", "staff:give-back-task", "staff:take-next", "staff:take-task",
-    "staff:call-link", "staff:call-notes", "staff:call-website",
+    "staff:call-link", "staff:call-website",
 }  # fmt: skip
 ADDRESSES = every_address()
 by_name = pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.name)

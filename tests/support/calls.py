@@ -48,11 +48,11 @@ class Agent:
     """One member of staff with a browser, in one call at a time."""
 
     user: StaffUser
-    client: Client = field(init=False)
+    client: Client = field(default_factory=Client)
     call: Call = field(init=False)
 
     def __post_init__(self) -> None:
-        self.client = signed_in_client(self.user)
+        signed_in_client(self.user, self.client)
 
     @property
     def by(self) -> Actor:

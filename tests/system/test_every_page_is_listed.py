@@ -28,7 +28,6 @@ NO_PAGE = {
     "staff:give-back-task": "a redirect to staff:task-list",
     "staff:take-next": "a redirect to the page of a form",
     "staff:take-task": "a redirect to staff:task-detail",
-    "staff:call-notes": "a redirect to the call; too long notes are said beside it",
     "staff:call-link": "a redirect to staff:call-end",
     "staff:call-website": "a redirect to choice:assisted",
     "healthz": "for programs",

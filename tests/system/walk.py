@@ -92,6 +92,10 @@ class Keyboard:
     def to_code(self, visitor: Visitor) -> None:
         self.page.goto("/")
         self.follow("main a.nhsuk-button")
+        self.fill_in(visitor)
+
+    def fill_in(self, visitor: Visitor) -> None:
+        """From the question about the name to the request for a code."""
         self.write(**visitor.names)
         self.go_on()
         self.write(**visitor.birth)

@@ -1,7 +1,6 @@
 """The choice of a caller who is proved, and of those who act for somebody else."""
 
 import json
-from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -19,7 +18,7 @@ from registry.matching import name_key
 from registry.models import Call, CallState, MessageChannel, ProxyRole, Source, Status, TaskKind
 from registry.parties import Actor, Patient, Proxy
 from registry.policies import check_may_choose
-from registry.queries.calls import can_be_reached_by, evidence_on_file, last_confirmed_by
+from registry.queries.calls import can_be_reached_by, evidence_on_file
 from registry.queries.working_days import next_working_time
 
 # What the caller may ask for when the record is restricted: no letter goes out by itself (T15).
@@ -122,7 +121,7 @@ def record_for_call(call: Call, person: Demographics | None, *, decided_at: date
         decided_at=decided_at,
         idempotency_key=f"call {call.public_id}",
         case_reference=call.caller.get("case_reference", ""),
-        confirm_by=list(_confirmations(person, chosen)),
+        confirm_by=[] if chosen == BY_HAND else [MessageChannel(chosen)],
         reason=f"Call {call.public_id}",
     )
     call.change = record_choice(submission, by=by, at=at)
@@ -136,14 +135,6 @@ def party_of(call: Call) -> Patient | Proxy:
     if not call.role:
         return Patient()
     return Proxy(ProxyRole(call.role), call.caller["name"], call.caller["contact"])
-
-
-def _confirmations(person: Demographics, chosen: str) -> Iterator[MessageChannel]:
-    """Confirm as the caller likes, and to where the last confirmation went, for someone may be using a stolen name."""
-    wanted = [] if chosen == BY_HAND else [MessageChannel(chosen)]
-    for channel in dict.fromkeys([*wanted, *last_confirmed_by(person.nhs_number)]):
-        if can_confirm_by(person, channel):
-            yield channel
 
 
 def can_confirm_by(person: Demographics, channel: MessageChannel) -> bool:

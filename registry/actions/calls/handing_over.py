@@ -15,7 +15,7 @@ from registry.models import ActorKind, AuditAction, Call, CallState, Draft
 from registry.parties import Actor
 
 TOKEN_BYTES = 24
-OPEN = (CallState.OPEN, CallState.ASKING, CallState.PROVED, CallState.REFUSED)
+OPEN = (CallState.OPEN, CallState.ASKING, CallState.PROVED)
 UUID_DIGITS = 32
 
 

@@ -4,12 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import transaction
 
 from registry import audit, outbox
 from registry.actions.calls.moves import CallMovedOn, lock_call, write_down
 from registry.actions.identity_checks import contact_for
 from registry.actions.tasks import create_task
+from registry.correspondence.forms import FormVariant
 from registry.demographics import Demographics
 from registry.gateways.directory import get_directory
 from registry.models import (
@@ -29,19 +30,11 @@ from registry.queries.calls import can_be_reached_by, get_call
 FOUND = (CallState.ASKING, CallState.PROVED, CallState.REFUSED)
 
 
-class Variant(models.TextChoices):
-    """How a form is printed."""
-
-    STANDARD = "standard", "Standard"
-    LARGE_PRINT = "large_print", "Large print"
-    PLAIN_ENGLISH = "plain_english", "Plain English"
-
-
 class NoWayThere(Exception):
     """The record has no address, or no mobile number, or is restricted."""
 
 
-def send_form(*, call_id: UUID | str, form_type: FormType, variant: Variant, by: Actor, at: datetime) -> Call:
+def send_form(*, call_id: UUID | str, form_type: FormType, variant: FormVariant, by: Actor, at: datetime) -> Call:
     """Send a form to the address on the record, which nobody here can change; the same form goes once in a call.
 
     Needs a person, no proof: it goes to the person either way. A restricted record gets a task, not a letter (T15).

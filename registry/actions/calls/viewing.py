@@ -96,7 +96,7 @@ def _ways(person: Demographics) -> list[str]:
 def _way_words(person: Demographics, way: str) -> str:
     large = " in large print" if person.format_needs == LARGE_PRINT else ""
     words = {
-        MessageChannel.SMS.value: f"Text message to {mask_mobile(person.mobile)}",
+        MessageChannel.SMS.value: f"Text message to {mask_mobile(contact_for(person, MessageChannel.SMS))}",
         MessageChannel.EMAIL.value: f"Email to {mask_email(person.email)}",
         MessageChannel.LETTER.value: f"Letter{large} to the address on the record",
         BY_HAND: "Letter that we write by hand, because the record is restricted",

@@ -154,6 +154,7 @@ def test_list_says_that_the_line_is_closed(agent, settings):
 
 def test_notes_are_kept_until_after_the_end(agent, person):
     agent.start("complaint")
+    assert agent.client.post(agent.address("call-notes"), {"notes": "x" * 2001}).status_code == 422
     agent.client.post(agent.address("call-notes"), {"notes": "Wants to speak to\na supervisor"})
     assert "Wants to speak to" in text_of(agent.get("find"))
     agent.client.post(agent.address("call-end"), {"outcome": "information"})
