@@ -32,7 +32,8 @@ def words(say: Say) -> FormWords:
             say(
                 "Use this form to choose for *an adult who cannot choose for themselves*. You must be their attorney "
                 "under a lasting power of attorney, or their deputy appointed by the Court of Protection.",
-                "Use this form for *an adult who cannot choose*. A law paper must say that you may choose for them.",
+                "Use this form for *an adult who cannot choose*. You must be their attorney or deputy. "
+                "Send a paper that shows it.",
             ),
             f"You can also phone us on {settings.NDOP_PHONE}. Lines are open {settings.NDOP_PHONE_HOURS}. {common.PEN}",
         ),
