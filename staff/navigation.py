@@ -29,6 +29,7 @@ PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Audit", "staff:audit", Permission.READ_AUDIT),
     ("Accounts", "staff:account-list", Permission.MANAGE_ACCOUNTS),
     ("Look-ups", "staff:look-up-list", Permission.REVIEW_LOOK_UPS),
+    ("Reports", "staff:report", Permission.SEE_REPORTS),
 )
 
 

@@ -8,8 +8,10 @@ from registry import audit
 from registry.actions.claims import staff_id
 from registry.models import AuditAction
 from registry.parties import Actor
+from registry.policies import LONDON
 from registry.queries.audit_trail import PAGE_SIZE, TABLE_SIZE, AboutCase, AboutPerson, Question, Trail, trail
 from registry.queries.look_ups import WeekOfLooks, week_of_looks
+from registry.queries.reports import Report, report
 
 
 class CannotReview(Exception):
@@ -59,3 +61,15 @@ def mark_reviewed(*, monday: date, staff: int | None, note: str, by: Actor, at: 
         reason=note,
         details={"week": monday.isoformat(), "reviewed": 1},
     )
+
+
+def read_report(*, first: date, last: date, per_agent: bool, as_table: bool, by: Actor, at: datetime) -> Report:
+    """Write down that `by` reads this report, and return it. Neither happens without the other."""
+    with transaction.atomic():
+        details: dict[str, int | str] = {
+            "first": first.isoformat(),
+            "last": last.isoformat(),
+            "as": "table" if as_table else "page",
+        }
+        audit.record(AuditAction.REPORT_READ, by=by, at=at, details=details)
+        return report(first=first, last=last, today=at.astimezone(LONDON).date(), per_agent=per_agent)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -133,3 +133,43 @@ class ReviewForm(forms.Form):
         """Return the account that was reviewed; None for the sample."""
         whose: str = self.cleaned_data["whose"]
         return None if whose == self.SAMPLE else int(whose)
+
+
+class PeriodForm(forms.Form):
+    """Which days to report."""
+
+    THIS_WEEK, LAST_WEEK, MONTH, DAYS = "this-week", "last-week", "month", "days"
+
+    period = forms.ChoiceField(
+        label="Period",
+        choices=[
+            (THIS_WEEK, "This week"),
+            (LAST_WEEK, "Last week"),
+            (MONTH, "This month"),
+            (DAYS, "From one day to another"),
+        ],
+        widget=RadioSelect(inline=True),
+        error_messages={"required": "Select a period", "invalid_choice": "Select a period"},
+    )
+    first = NHSDateField(name="First day", label="First day", past=True, required=False)
+    last = NHSDateField(name="Last day", label="Last day", past=True, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Days are needed for one of the choices only, and must run forwards."""
+        given = super().clean() or {}
+        if given.get("period") == self.DAYS:
+            for name, words in (("first", "Enter the first day"), ("last", "Enter the last day")):
+                if name in given and given[name] is None:
+                    self.add_error(name, words)
+            check_order(given.get("first"), given.get("last"))
+        return given
+
+    def days(self, today: date) -> tuple[date, date]:
+        """Return the first day and the last."""
+        given = self.cleaned_data
+        monday = today - timedelta(days=today.weekday())
+        if given["period"] == self.LAST_WEEK:
+            return monday - timedelta(days=7), monday - timedelta(days=1)
+        if given["period"] == self.MONTH:
+            return today.replace(day=1), today
+        return (given["first"], given["last"]) if given["period"] == self.DAYS else (monday, today)

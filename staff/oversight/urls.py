@@ -1,6 +1,6 @@
 from django.urls import path
 
-from staff.oversight import audit, look_ups
+from staff.oversight import audit, look_ups, reports
 
 urlpatterns = [
     path("audit/", audit.AuditHome.as_view(), name="audit"),
@@ -8,4 +8,6 @@ urlpatterns = [
     path("audit/staff/", audit.AuditStaff.as_view(), name="audit-staff"),
     path("audit/case/", audit.AuditCase.as_view(), name="audit-case"),
     path("look-ups/", look_ups.LookUpList.as_view(), name="look-up-list"),
+    path("reports/", reports.ReportPage.as_view(), name="report"),
+    path("reports/table.csv", reports.ReportTable.as_view(), name="report-table"),
 ]

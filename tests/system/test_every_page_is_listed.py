@@ -17,6 +17,7 @@ NO_PAGE = {
     "pages:robots": "for programs",
     "demo:post-room-letter": "a PDF",
     "demo:post-room-email": "the email itself; test_post_room.py",
+    "staff:report-table": "a file for spreadsheets",
     "staff:undelivered-message-table": "a file for spreadsheets",
     "staff:scan-page": "a picture",
     "staff:scan-pdf": "a PDF",

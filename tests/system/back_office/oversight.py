@@ -37,6 +37,8 @@ STATES = (
     ),
     State("staff-look-ups", "staff:look-up-list", lambda visitor: with_looks(visitor, "look-up-list")),
     State("staff-look-ups-empty", "staff:look-up-list", lambda visitor: with_looks(visitor, "look-up-list"), {}, 422),
+    State("staff-report", "staff:report", page("report")),
+    State("staff-report-wrong", "staff:report", lambda visitor: page("report")(visitor) + "?period=days", status=422),
     State("staff-audit-staff", "staff:audit-staff", page("audit-staff")),
     State("staff-audit-case", "staff:audit-case", page("audit-case")),
 )
