@@ -82,8 +82,10 @@ def differences(case: Case) -> list[Difference]:
 
 
 def numbers_of(case: Case) -> list[NHSNumber]:
-    """Return every NHS number that this case is known to be about, in a steady order."""
-    keyed = {person.nhs_number for form in finished_forms(case).values() for person in form.people if person.nhs_number}
+    """Return every NHS number that this case is known to be about, in a steady order; unfinished keyings count."""
+    entries = CaseEntry.objects.filter(case=case)
+    forms = [PaperForm.from_json(entry.form) for entry in entries if entry.form]
+    keyed = {person.nhs_number for form in forms for person in form.people if person.nhs_number}
     found = set(case.subjects.values_list("nhs_number", flat=True))
     return sorted(keyed | found, key=lambda number: number.value)
 

@@ -98,6 +98,15 @@ def test_T19_nobody_reopens_their_own_form():
         reopen(case, own)
 
 
+def test_T19_nobody_corrects_a_reopened_form_about_themselves(supervisor):
+    case = make_case(CaseState.RETURNED)
+    number = standing_form(case).people[0].nhs_number
+    reopen(case, supervisor)
+    own = make_staff(Role.AGENT, own_number_key=keyed_hash("staff-own", number.digits))
+    with pytest.raises(OwnRecord):
+        open_entry(case_id=case.public_id, by=as_actor(own), at=now())
+
+
 def test_T16_opening_a_case_is_written_down_for_everybody_on_it(supervisor):
     case = make_case(CaseState.ACCEPTED, FormType.CHILDREN)
     before = AuditEvent.objects.filter(action="case_viewed").count()
