@@ -23,7 +23,6 @@ class DemoCode:
     """What an account's app shows now."""
 
     username: str
-    role: str
     code: str
 
 
@@ -50,7 +49,7 @@ def write_staff(*, at: datetime) -> None:
 def current_codes(*, at: datetime) -> list[DemoCode]:
     """Return what the apps of the demonstration show at `at`."""
     step = int(at.timestamp()) // STEP_SECONDS
-    return [DemoCode(account.username, account.role.label, app_code(account.secret, step)) for account in STAFF]
+    return [DemoCode(account.username, app_code(account.secret, step)) for account in STAFF]
 
 
 def _write(account: DemoStaff, at: datetime) -> None:
