@@ -36,6 +36,8 @@ SCAN_MAX_BYTES = 25 * 1024 * 1024
 SCAN_MAX_PAGES = env.int("SCAN_MAX_PAGES", default=20)
 SCAN_MAX_PIXELS = 40_000_000
 SCANS_AT_ONCE = 50
+# Made-up forms that `make run` fills the back office with.
+DEMO_FORMS = env.int("DEMO_FORMS", default=200)
 # host:port of clamd; without one nothing is scanned for viruses, which a production refuses.
 VIRUS_SCANNER = env.str("VIRUS_SCANNER", default="")
 

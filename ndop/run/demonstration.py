@@ -80,6 +80,7 @@ class Demonstration:
     def _start_parts(self) -> None:
         # In the order of stopping: no new requests first, the worker last, so that it can finish its work.
         self._parts = [
+            parts.filler(self._logs),
             parts.web(self._port, self._logs),
             parts.scheduler(self._logs, self._folder / "schedule"),
             parts.relay(self._logs),

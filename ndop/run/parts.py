@@ -20,11 +20,12 @@ class PartFailed(Exception):
 
 @dataclass
 class Part:
-    """One child process whose output goes to `<logs>/<name>.log`."""
+    """One child process whose output goes to `<logs>/<name>.log`. An errand may end by itself, once it is done."""
 
     name: str
     command: Sequence[str]
     logs: Path
+    is_errand: bool = False
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     @property
@@ -45,8 +46,9 @@ class Part:
             )
 
     def check(self) -> None:
-        """Raise PartFailed if it has ended by itself."""
-        if self._process is not None and self._process.poll() is not None:
+        """Raise PartFailed if it has ended by itself, an errand only if it has failed."""
+        ended = None if self._process is None else self._process.poll()
+        if self._process is not None and ended is not None and not (self.is_errand and ended == 0):
             raise PartFailed(
                 f"The {self.name} ended with code {self._process.returncode}. The end of {self.log}:\n{tail(self.log)}"
             )
@@ -98,3 +100,9 @@ def scheduler(logs: Path, schedule: Path) -> Part:
 def relay(logs: Path) -> Part:
     """Hands ids of due work from PostgreSQL to Redis."""
     return Part("relay", [sys.executable, "manage.py", "relay"], logs)
+
+
+def filler(logs: Path) -> Part:
+    """Fills the back office with paper forms while the service already answers; politely, as it takes minutes."""
+    command = ["nice", "-n", "15", sys.executable, "manage.py", "seed_room"]
+    return Part("filler", command, logs, is_errand=True)

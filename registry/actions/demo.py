@@ -11,6 +11,7 @@ from registry.actions.preferences import Submission, record_choice
 from registry.demographics import Demographics
 from registry.matching import name_key
 from registry.models import Person
+from registry.nhs_number import NHSNumber
 from registry.parties import Actor
 
 
@@ -26,7 +27,7 @@ def seed_demo(*, by: Actor, at: datetime) -> None:
     check_is_demo()
     with transaction.atomic():
         for person in PEOPLE:
-            _write_person(person)
+            write_person(person.record, person.superseded_by)
         for person in PEOPLE:
             if person.choice:
                 _record(person.record, person.choice, by, at)
@@ -54,12 +55,12 @@ def check_is_demo() -> None:
         raise NotADemonstration("NDOP_DEMO is not set")
 
 
-def _write_person(person: DemoPerson) -> None:
-    record = person.record
+def write_person(record: Demographics, superseded_by: NHSNumber | None = None) -> None:
+    """Write one made-up record, unless there is one with this number."""
     if not Person.objects.filter(nhs_number=record.nhs_number).exists():
         columns = {name: getattr(record, name) for name in Demographics.__dataclass_fields__}
         columns |= {"address_lines": list(record.address_lines), "family_name_key": name_key(record.family_name)}
-        Person.objects.create(**columns, superseded_by=person.superseded_by)
+        Person.objects.create(**columns, superseded_by=superseded_by)
 
 
 def _record(person: Demographics, choice: DemoChoice, by: Actor, at: datetime) -> None:

@@ -27,7 +27,7 @@ class Run:
     def __init__(self, folder):
         self.folder = folder
         self.output = folder / f"output-{free_port()}.txt"
-        given = {"NDOP_DATA_DIR": str(folder / "data"), "NDOP_PORT": str(free_port())}
+        given = {"NDOP_DATA_DIR": str(folder / "data"), "NDOP_PORT": str(free_port()), "DEMO_FORMS": "8"}
         kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
