@@ -59,7 +59,7 @@ def open_tasks(
 
 def count_open(at: datetime) -> tuple[int, int]:
     """Return how many tasks wait and how many of them are late, counting no further than 100."""
-    late = _open().filter(due_at__lt=at)
+    late = _open().filter(_late(at))
     return len(_open().values_list("pk")[:COUNTED]), len(late.values_list("pk")[:COUNTED])
 
 
@@ -88,7 +88,7 @@ def task_item(task: Task, user: StaffUser, at: datetime) -> TaskItem:
         kind=TaskKind(task.kind),
         due_at=task.due_at,
         due=due_words(task, at),
-        is_late=task.due_at < at and task.state == TaskState.OPEN,
+        is_late=_ends(task) <= at and task.state == TaskState.OPEN,
         held_by=task.claimed_by.display_name if is_held and task.claimed_by else "",
         held_until=task.claimed_until if is_held else None,
         is_held_by_me=is_held and task.claimed_by_id == user.pk,
@@ -104,6 +104,15 @@ def due_words(task: Task, at: datetime) -> str:
     if task.kind == TaskKind.CALL_BACK:
         return f"{day}, {due:%H:%M} to {due + CALL_SLOT:%H:%M}"
     return f"{day}, {due:%H:%M}"
+
+
+def _ends(task: Task) -> datetime:
+    """A call-back may be made until its hour is over."""
+    return task.due_at + (CALL_SLOT if task.kind == TaskKind.CALL_BACK else timedelta())
+
+
+def _late(at: datetime) -> Q:
+    return Q(due_at__lte=at - CALL_SLOT) | Q(due_at__lte=at) & ~Q(kind=TaskKind.CALL_BACK)
 
 
 def _open() -> QuerySet[Task]:

@@ -110,6 +110,22 @@ def test_list_stands_in_order_of_due_and_says_what_is_late(midday, as_agent, mak
     assert answer.content.decode().count(">Late</strong>") == 2
 
 
+@pytest.mark.parametrize(
+    ("kind", "minutes", "is_late"),
+    [
+        (TaskKind.OTHER, 1, False),
+        (TaskKind.OTHER, 0, True),
+        (TaskKind.CALL_BACK, -59, False),  # the hour in which the person waits has begun and is not over
+        (TaskKind.CALL_BACK, -60, True),
+    ],
+)
+@pytest.mark.usefixtures("midday")
+def test_list_and_home_agree_on_what_is_late(as_agent, make_task, kind, minutes, is_late):
+    make_task(kind, due_at=NOON + timedelta(minutes=minutes))
+    assert (">Late</strong>" in as_agent.get(LIST).content.decode()) is is_late
+    assert f"Late: {int(is_late)}." in as_agent.get("/staff/").content.decode()
+
+
 def test_list_shows_a_call_back_in_the_hour_on_the_wall(agent, make_task, database_clock):
     summer = datetime(2027, 7, 14, 9, tzinfo=UTC)
     database_clock.stop_at(summer)
