@@ -9,10 +9,12 @@ PERMISSIONS_POLICY = ", ".join(
     for feature in (
         "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media",
         "fullscreen", "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection",
-        "interest-cohort", "magnetometer", "microphone", "midi", "payment", "publickey-credentials-get",
+        "interest-cohort", "magnetometer", "microphone", "midi", "payment",
         "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
     )
 )  # fmt: skip
+# Staff sign in with security keys, on our own pages only.
+PERMISSIONS_POLICY += ", publickey-credentials-get=(self)"
 ALWAYS = {
     "Permissions-Policy": PERMISSIONS_POLICY,
     "Cross-Origin-Resource-Policy": "same-origin",
