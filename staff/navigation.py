@@ -21,6 +21,7 @@ class Link:
 # Words, URL name, and the permission that its page asks for.
 PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Worklist", "staff:worklist", Permission.SEE_WORK),
+    ("Receive forms", "staff:receive", Permission.RECEIVE),
     ("Tasks", "staff:task-list", Permission.DO_TASKS),
     ("Returned post", "staff:returned-post", Permission.DO_TASKS),
     ("Calls", "staff:call-list", Permission.TAKE_CALLS),

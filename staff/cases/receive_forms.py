@@ -14,6 +14,8 @@ from ndop.nhsuk.fields import PARTS, NHSDateField, part_error
 from ndop.nhsuk.widgets import FilesInput, NHSDateInput, RadioSelect, TextInput
 from registry.models import ArrivedBy, FormType, PageKind
 
+ONE_BY_ONE = "Choose files or drop them here: PDF, JPEG, PNG or TIFF, up to 25 MB and 20 pages each."
+A_PILE = "Choose or drop up to 50 files, each form in a file of its own: PDF, JPEG, PNG or TIFF, up to 25 MB each."
 TYPES = ".pdf,.jpg,.jpeg,.png,.tif,.tiff"
 OLDEST = timedelta(days=366)
 
@@ -91,7 +93,7 @@ class ReceiveForm(RefusesFiles):
     scans = FilesField(
         required=False,
         label="Scan",
-        help_text="PDF, JPEG, PNG or TIFF, up to 25 MB and 20 pages each. You can add it later.",
+        help_text=f"{ONE_BY_ONE} You can add it later.",
     )
     key = forms.UUIDField(widget=forms.HiddenInput(), error_messages={"required": "Open this page again"})
 
@@ -104,14 +106,18 @@ class PileForm(forms.Form):
     scans = FilesField(
         required=True,
         label="Scans",
-        help_text="Up to 50 files. Put each form in a file of its own. PDF, JPEG, PNG or TIFF, up to 25 MB each.",
+        help_text=A_PILE,
     )
 
 
 class MoreScansForm(RefusesFiles):
     """Scans for a case that is logged."""
 
-    scans = FilesField(required=True, label="Scan", help_text="PDF, JPEG, PNG or TIFF, up to 25 MB and 20 pages each.")
+    scans = FilesField(
+        required=True,
+        label="Scan",
+        help_text=ONE_BY_ONE,
+    )
 
 
 class FileScanForm(forms.Form):

@@ -40,7 +40,7 @@ class ReceivePile(ReceivingPage):
         form = PileForm(request.POST, request.FILES)
         wants_json = request.headers.get("Accept") == "application/json"
         if not form.is_valid():
-            return JsonResponse({}, status=422) if wants_json else self.show(form)
+            return JsonResponse({"is_wrong": True}) if wants_json else self.show(form)
         rows = [self.take_in(upload, form.cleaned_data) for upload in form.cleaned_data["scans"]]
         if wants_json:
             return JsonResponse({"rows": rows})

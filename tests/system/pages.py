@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from tests.system import situations as at
-from tests.system.back_office import accounts, calls, cases, oversight, people, work
+from tests.system.back_office import accounts, calls, cases, oversight, people, receiving, work
 from tests.system.state import State
 from tests.system.visitor import Visitor, step
 
@@ -140,6 +140,7 @@ CONTENT = (
 )  # fmt: skip
 STATES: tuple[State, ...] = (
     *map(read, CONTENT), *journey(), *choosing(), *refused(), *demonstration(), *staff(),
-    *accounts.STATES, *calls.STATES, *cases.STATES, *oversight.STATES, *people.STATES, *work.STATES,
+    *accounts.STATES, *calls.STATES, *cases.STATES, *oversight.STATES, *people.STATES,
+    *receiving.STATES, *work.STATES,
 )  # fmt: skip
 PATIENT = tuple(state for state in STATES if not state.name.startswith(("staff", "post-room", "error-429")))

@@ -102,27 +102,14 @@ def log_case(
     """
     user = staff_user(by)
     permissions.check(user, Permission.RECEIVE)
+    form = {"form_type": form_type, "arrived_by": arrived_by, "received_on": received_on, "logged_by": user}
+    due_on = received_on + timedelta(days=settings.PROCESS_WITHIN_DAYS)
+    made = {"reference": _next_reference(), "due_on": due_on, "logged_at": at}
     with transaction.atomic():
-        case, is_new = Case.objects.get_or_create(
-            public_id=key or uuid4(),
-            defaults={
-                "reference": _next_reference(),
-                "form_type": form_type,
-                "arrived_by": arrived_by,
-                "received_on": received_on,
-                "due_on": received_on + timedelta(days=settings.PROCESS_WITHIN_DAYS),
-                "logged_by": user,
-                "logged_at": at,
-            },
-        )
+        case, is_new = Case.objects.get_or_create(public_id=key or uuid4(), defaults=form | made)
         if is_new:
             audit.record(AuditAction.CASE_LOGGED, by=by, at=at, about=("case", case.reference))
-        elif (case.logged_by, case.form_type, case.arrived_by, case.received_on) != (
-            user,
-            form_type,
-            arrived_by,
-            received_on,
-        ):
+        elif any(getattr(case, name) != value for name, value in form.items()):
             raise KeyReused(case.reference)
     return case
 

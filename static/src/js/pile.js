@@ -23,9 +23,8 @@ async function sendAll(form, input, files, place) {
   bar.hidden = false;
   for (const [number, file] of files.entries()) {
     said.textContent = `Sending file ${number + 1} of ${files.length}`;
-    const answer = await send(form, input.name, file);
-    if (answer.status === 422) return showErrors(form, input);
-    const rows = answer.ok ? (await answer.json()).rows : [{ name: file.name, words: WENT_WRONG, reference: "", url: "" }];
+    const { is_wrong: isWrong, rows } = await send(form, input.name, file);
+    if (isWrong) return showErrors(form, input);
     rows.forEach((row) => table.tBodies[0].append(line(row)));
     table.hidden = false;
     bar.value = number + 1;
@@ -41,10 +40,12 @@ async function send(form, name, file) {
   data.delete(name);
   data.append(name, file);
   try {
-    return await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" }, redirect: "error" });
+    const answer = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" }, redirect: "error" });
+    if (answer.ok) return await answer.json();
   } catch {
-    return { ok: false, status: 0 };
+    // Said below: this file's line is the only place where a broken connection matters.
   }
+  return { rows: [{ name: file.name, words: WENT_WRONG, reference: "", url: "" }] };
 }
 
 // The page says best what is wrong with the other answers; the files are chosen again afterwards anyway.

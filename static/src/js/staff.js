@@ -1,5 +1,4 @@
 // The back office's scripts, loaded beside app.js on staff pages only. Everything works without them.
-import { initFileUploads } from "nhsuk-frontend";
 import { startKeying } from "./keying.js";
 import { startPile } from "./pile.js";
 import { startScanViewer } from "./scan-viewer.js";
@@ -7,7 +6,6 @@ import { startSecurityKey } from "./security-key.js";
 import { startSettling } from "./settling.js";
 
 startScanViewer(document.querySelector("[data-module='scan-viewer']"));
-initFileUploads();
 startPile(document.querySelector("[data-module='pile']"));
 startKeying(document.querySelector("[data-module='keying']"));
 startSettling(document.querySelector("[data-module='settling']"));
