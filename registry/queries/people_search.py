@@ -10,8 +10,9 @@ from django.db import models
 from registry.demographics import Demographics
 from registry.gateways.directory import Directory, PersonNotFound, get_directory
 from registry.matching import name_key
-from registry.models import CaseSubject, Message, PreferenceChange
+from registry.models import Message, PreferenceChange
 from registry.nhs_number import NHSNumber
+from registry.queries.cases import CaseNotFound, get_case_by_reference, numbers_of
 
 MOST_RESULTS = 25
 CHOICE_REFERENCE = re.compile(r"[2-9A-HJ-NP-Z]{10}")
@@ -155,8 +156,11 @@ def _behind(signs: str) -> list[NHSNumber]:
 
 
 def _of_case(reference: str) -> list[NHSNumber]:
-    subjects = CaseSubject.objects.filter(case__reference=reference).order_by("position")
-    return list(subjects.values_list("nhs_number", flat=True))
+    """Whom the form was found to be about, and whom its keyings name by number."""
+    try:
+        return numbers_of(get_case_by_reference(reference))
+    except CaseNotFound:
+        return []
 
 
 def _of_messages(signs: str) -> list[NHSNumber]:

@@ -162,14 +162,20 @@ def test_report_costs_seven_queries_however_much_there_is(make_case, keyed, agen
 
 
 def test_page_shows_tables_and_charts_that_say_the_same(supervisors_desk, make_case):
-    make_case(received=timezone.localdate())
+    for days in (0, 0, 5):
+        make_case(received=timezone.localdate() - timedelta(days=days))
     html = text(supervisors_desk.get(PAGE))
-    assert len(elements(html, "svg")) == 2
-    for svg in elements(html, "svg"):
-        assert svg["role"] == "img"
-    assert '<title id="chart-open-title">Open forms by days from receipt</title>' in html
-    assert "0 to 3 days: 1. 4 to 7 days: 0." in html
-    assert [bar["width"] for bar in elements(html, "rect")][:2] == ["100.0%", "0.0%"]
+    [chart] = elements(html, "svg")
+    assert (chart["role"], chart["aria-labelledby"]) == ("img", "ages-open-title ages-open-desc")
+    assert '<title id="ages-open-title">Open forms by days from receipt</title>' in html
+    assert "0 to 3 days: 2. 4 to 7 days: 1. 8 to 10 days: 0." in html
+    assert [bar["width"] for bar in elements(html, "rect")] == ["100.0%", "50.0%", "0.0%", "0.0%", "0.0%"]
+    for row in ("0 to 3 days</th><td>2<", "4 to 7 days</th><td>1<", "Over 14 days</th><td>0<"):
+        assert row in html
+
+
+def test_page_draws_no_chart_of_nothing(supervisors_desk):
+    assert elements(text(supervisors_desk.get(PAGE)), "svg") == []
 
 
 def test_page_is_read_on_the_record(supervisors_desk, supervisor):

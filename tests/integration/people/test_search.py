@@ -7,8 +7,9 @@ import pytest
 
 from registry import audit
 from registry.clock import now
-from registry.models import Call, Case, CaseSubject, Message, MessageKind
+from registry.models import Call, Case, CaseEntry, CaseSubject, FormType, Message, MessageKind
 from tests.factories import DemographicsFactory, PersonFactory, PreferenceFactory, make_nhs_number
+from tests.factories.cases import make_form
 from tests.integration.people.conftest import PERSONAL, SEARCH, born, events, find, links, search
 
 BORN = date(1951, 3, 9)
@@ -73,6 +74,18 @@ def test_search_by_the_reference_of_a_choice(desk, person):
 def test_search_by_the_reference_of_a_case_finds_all_its_people(desk, agent, person):
     make_case(agent, "123456-C", person, PersonFactory(family_name="Otterby"))
     assert names(search(desk, reference="123456-c")) == ["Lovell-Quist", "Otterby"]
+
+
+def test_search_by_a_case_finds_whom_its_keying_names(desk, agent, person):
+    form = make_form(FormType.SELF, [person])
+    CaseEntry.objects.create(
+        case=make_case(agent, "123456-C"), kind="first", by=agent, form=form.as_json(), finished_at=now()
+    )
+    assert names(search(desk, reference="123456-C")) == ["Lovell-Quist"]
+
+
+def test_search_by_a_case_that_does_not_exist_finds_nobody(desk):
+    assert names(search(desk, reference="99999-C")) == []
 
 
 def test_search_by_the_reference_of_a_message(desk, agent, person):

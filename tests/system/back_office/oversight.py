@@ -1,8 +1,10 @@
 """The audit, unusual look-ups and reports."""
 
+from datetime import timedelta
+
 from registry import audit
 from registry.clock import now
-from registry.models import AuditAction, StaffUser
+from registry.models import AuditAction, Call, Case, StaffUser
 from tests.factories import make_nhs_number
 from tests.support.staff import as_actor
 from tests.system import situations as at
@@ -26,6 +28,20 @@ def with_looks(visitor: Visitor, name: str) -> str:
     return address
 
 
+def with_cases(visitor: Visitor) -> str:
+    """Forms of every age, some of them decided."""
+    address = at.signed_in(visitor, "staff:report")
+    member, today = StaffUser.objects.latest("pk"), now().date()
+    for days in (0, 1, 2, 5, 6, 9, 12, 20):
+        columns = {"form_type": "self", "arrived_by": "post", "received_on": today - timedelta(days=days)}
+        columns |= {"due_on": today, "logged_by": member}
+        Case.objects.create(reference=f"{700_000 + days}-C", state="to_enter", **columns)
+        decided = {"state": "returned", "return_reasons": ["not_signed"], "decided_by": member, "decided_at": now()}
+        Case.objects.create(reference=f"{800_000 + days}-C", **columns | decided)
+    Call.objects.create(agent=member, reason="complaint")
+    return address
+
+
 STATES = (
     State("staff-audit", "staff:audit", page("audit")),
     State("staff-audit-person-empty", "staff:audit-person", page("audit-person"), {}, 422),
@@ -37,7 +53,7 @@ STATES = (
     ),
     State("staff-look-ups", "staff:look-up-list", lambda visitor: with_looks(visitor, "look-up-list")),
     State("staff-look-ups-empty", "staff:look-up-list", lambda visitor: with_looks(visitor, "look-up-list"), {}, 422),
-    State("staff-report", "staff:report", page("report")),
+    State("staff-report", "staff:report", with_cases),
     State("staff-report-wrong", "staff:report", lambda visitor: page("report")(visitor) + "?period=days", status=422),
     State("staff-audit-staff", "staff:audit-staff", page("audit-staff")),
     State("staff-audit-case", "staff:audit-case", page("audit-case")),
