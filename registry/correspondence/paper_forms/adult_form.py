@@ -28,32 +28,40 @@ def words(say: Say) -> FormWords:
             "An adult you act for: is their health information used for research and planning?",
             "The health information of someone you act for",
         ),
-        intro=(
-            say(
-                "Use this form to choose for *an adult who cannot choose for themselves*. You must be their attorney "
-                "under a lasting power of attorney, or their deputy appointed by the Court of Protection.",
-                "Use this form for *an adult who cannot choose*. You must be their attorney or deputy. "
-                "Send a paper that shows it.",
-            ),
-            f"You can also phone us on {settings.NDOP_PHONE}. Lines are open {settings.NDOP_PHONE_HOURS}. {common.PEN}",
+        intro=_intro(say),
+        parts=_parts(say),
+    )
+
+
+def _intro(say: Say) -> tuple[str, ...]:
+    return (
+        say(
+            "Use this form to choose for *an adult who cannot choose for themselves*. You must be their attorney "
+            "under a lasting power of attorney, or their deputy appointed by the Court of Protection.",
+            "Use this form for *an adult who cannot choose*. You must be their attorney or deputy. "
+            "Send a paper that shows it.",
         ),
-        parts=(
-            Part("About the person", "person", (), _person()),
-            common.no_number(say, whose="the person is"),
-            Part("About you", "helper", (), _you(say), new_page=True),
-            _authority(say),
-            common.choice(say, whose="the person's"),
-            common.reply(say, by_default="If you tick none, we write by post."),
-            common.sign(
-                say,
-                statements=(
-                    "I may make this choice for the person named in part 1",
-                    "I choose what is best for them and what they would want",
-                    "what I have written is true",
-                ),
+        f"You can also phone us on {settings.NDOP_PHONE}. Lines are open {settings.NDOP_PHONE_HOURS}. {common.PEN}",
+    )
+
+
+def _parts(say: Say) -> tuple[Part, ...]:
+    return (
+        Part("About the person", "person", (), _person()),
+        common.no_number(say, whose="the person is"),
+        Part("About you", "helper", (), _you(say), new_page=True),
+        _authority(say),
+        common.choice(say, whose="the person's"),
+        common.reply(say, by_default="If you tick none, we write by post."),
+        common.sign(
+            say,
+            statements=(
+                "I may make this choice for the person named in part 1",
+                "I choose what is best for them and what they would want",
+                "what I have written is true",
             ),
-            common.send(say),
         ),
+        common.send(say),
     )
 
 

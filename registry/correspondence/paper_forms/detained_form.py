@@ -25,31 +25,39 @@ def words(say: Say) -> FormWords:
             "Someone who is detained: is their health information used for research and planning?",
             "The health information of someone who is detained",
         ),
-        intro=(
-            say(
-                "Use this form for someone who is *detained or in the secure estate* and cannot use the website or the "
-                "phone. A *health professional* who looks after the person fills it in.",
-                "Use this form for someone who is *in prison or held in hospital*. A *doctor, nurse or other health "
-                "worker* who looks after the person fills it in.",
-            ),
-            f"Questions? Phone us on {settings.NDOP_PHONE}. Lines are open {settings.NDOP_PHONE_HOURS}. {common.PEN}",
+        intro=_intro(say),
+        parts=_parts(say),
+    )
+
+
+def _intro(say: Say) -> tuple[str, ...]:
+    return (
+        say(
+            "Use this form for someone who is *detained or in the secure estate* and cannot use the website or the "
+            "phone. A *health professional* who looks after the person fills it in.",
+            "Use this form for someone who is *in prison or held in hospital*. A *doctor, nurse or other health "
+            "worker* who looks after the person fills it in.",
         ),
-        parts=(
-            Part("About the person", "person", (), _person()),
-            common.no_number(say, whose="the person is"),
-            common.choice(say, whose="the person's"),
-            Part("About you, the health professional", "helper", (), _you()),
-            common.reply(say, by_default="If you tick none, we write by post to the address in part 4."),
-            common.sign(
-                say,
-                statements=(
-                    "I am the health professional named in part 4, and I look after the person named in part 1",
-                    "the choice in part 3 is the one that the person wants, or is best for them if they cannot choose",
-                    "what I have written is true",
-                ),
+        f"Questions? Phone us on {settings.NDOP_PHONE}. Lines are open {settings.NDOP_PHONE_HOURS}. {common.PEN}",
+    )
+
+
+def _parts(say: Say) -> tuple[Part, ...]:
+    return (
+        Part("About the person", "person", (), _person()),
+        common.no_number(say, whose="the person is"),
+        common.choice(say, whose="the person's"),
+        Part("About you, the health professional", "helper", (), _you()),
+        common.reply(say, by_default="If you tick none, we write by post to the address in part 4."),
+        common.sign(
+            say,
+            statements=(
+                "I am the health professional named in part 4, and I look after the person named in part 1",
+                "the choice in part 3 is the one that the person wants, or is best for them if they cannot choose",
+                "what I have written is true",
             ),
-            common.send(say),
         ),
+        common.send(say),
     )
 
 
