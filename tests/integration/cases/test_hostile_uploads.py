@@ -12,6 +12,7 @@ from registry.clock import now
 from registry.gateways import scan_store
 from registry.models import Role, Scan, ScanPage, ScanProblem
 from registry.scanning import confinement, parent, problems
+from registry.scanning.pdfs import pages_of_pdf
 from staff.cases.receive_words import ADVICE
 from tests.support.hostile_files import MARK, every_file, pdf_bomb, png_flood
 from tests.support.staff import as_actor, make_staff, signed_in_client
@@ -86,12 +87,17 @@ def test_T25_bombs_are_small():
     assert len(png_flood(30_000)) < 200_000
 
 
-def test_T25_child_is_limited_by_the_system(monkeypatch):
+def test_T25_child_is_limited_by_the_system():
     """Without the count before it, the bomb meets the limits of the child: it dies, and only its file is lost."""
     limits = {"most_pages": 1, "most_pixels": 10**12}
     with pytest.raises(problems.Refused) as refused:
         list(parent.pictures(png_flood(60_000), "image/png", **limits))
     assert refused.value.problem == problems.TOO_DEMANDING
+
+
+def test_T25_pdf_bomb_is_counted_before_it_is_opened():
+    with pytest.raises(problems.Refused):
+        next(pages_of_pdf(pdf_bomb(layers=1), 20, 10**8))
 
 
 def test_T25_child_that_takes_too_long_is_ended(monkeypatch):

@@ -67,7 +67,11 @@ def test_T24_eicar_is_refused_and_not_kept(clamd, agent, case, store):
     assert Case.objects.get().state == "received"
 
 
-@pytest.mark.parametrize("answer", [b"", b"stream: OKAY", b"INSTREAM size limit exceeded. ERROR", b"OK", b"x" * 9000])
+@pytest.mark.parametrize(
+    "answer",
+    [b"", b"stream: OKAY", b"INSTREAM size limit exceeded. ERROR", b"OK", b"x" * 9000],
+    ids=["nothing", "almost", "limit", "bare", "long"],
+)
 def test_T26_anything_but_a_plain_ok_holds_the_file(clamd, agent, case, answer):
     clamd.answer = answer
     assert receive(agent, case).state == "quarantined"
