@@ -1,5 +1,8 @@
 """Reports: a page with tables and charts, and the same as a table for spreadsheets."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -29,7 +32,8 @@ class ReportPage(View):
 
     def answer(self, request: HttpRequest, form: PeriodForm, found: Report) -> HttpResponse:
         """Draw the page."""
-        context = {"form": form, "report": found, "query": request.GET.urlencode()}
+        longest = settings.CLAIM_LASTS // timedelta(minutes=1)
+        context = {"form": form, "report": found, "query": request.GET.urlencode(), "longest": longest}
         return render(request, "staff/oversight/report.jinja", staff_context(request) | context)
 
     def _read(self, request: HttpRequest, form: PeriodForm) -> Report:
