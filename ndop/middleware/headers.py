@@ -9,14 +9,13 @@ PERMISSIONS_POLICY = ", ".join(
     for feature in (
         "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media",
         "fullscreen", "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection",
-        "interest-cohort", "magnetometer", "microphone", "midi", "payment",
+        "interest-cohort", "magnetometer", "microphone", "midi", "payment", "publickey-credentials-get",
         "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
     )
 )  # fmt: skip
-# Staff sign in with security keys, on our own pages only.
-PERMISSIONS_POLICY += ", publickey-credentials-get=(self)"
+KEYS_OFF, KEYS_ON = "publickey-credentials-get=()", "publickey-credentials-get=(self)"
+STAFF_PATHS = "/staff/"
 ALWAYS = {
-    "Permissions-Policy": PERMISSIONS_POLICY,
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
 }
@@ -30,6 +29,7 @@ class HeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", permissions_policy(request.path))
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
         if not response.has_header("Cache-Control"):
@@ -37,3 +37,8 @@ class HeadersMiddleware:
         if "no-store" in response["Cache-Control"]:
             response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         return response
+
+
+def permissions_policy(path: str) -> str:
+    """Everything off; only staff, on their own pages, sign in with security keys."""
+    return PERMISSIONS_POLICY.replace(KEYS_OFF, KEYS_ON) if path.startswith(STAFF_PATHS) else PERMISSIONS_POLICY

@@ -65,6 +65,14 @@ def test_H03_H04_every_kind_of_answer_has_the_headers(service, kind):
     assert "X-Powered-By" not in response.headers
 
 
+def test_H03_only_staff_pages_may_ask_for_a_security_key(client):
+    asked = {path: client.get(path)["Permissions-Policy"] for path in ("/staff/", "/staff/sign-in/", "/nhs-number/")}
+    assert [path for path, policy in asked.items() if "publickey-credentials-get=(self)" in policy] == [
+        "/staff/",
+        "/staff/sign-in/",
+    ]
+
+
 @pytest.mark.parametrize("kind", STATUS)
 def test_H02_every_kind_of_answer_has_the_strict_policy(service, kind):
     policy = ask(service, kind).headers["Content-Security-Policy"]
