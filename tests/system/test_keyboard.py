@@ -26,7 +26,9 @@ EACH = [pytest.param(state, id=state.name, marks=pytest.mark.xdist_group(state.n
 def window(browser: Browser, address: str) -> Iterator[Page]:
     context = browser.new_context(base_url=address, viewport=DESKTOP)
     context.set_default_timeout(5000)
-    yield context.new_page()
+    page = context.new_page()
+    page.on("dialog", lambda dialog: dialog.accept())  # a page that warns before typing is lost
+    yield page
     context.close()
 
 

@@ -40,7 +40,9 @@ def window(browser: Browser, address: str) -> Iterator[tuple[Page, Watch]]:
     context = browser.new_context(base_url=address, viewport=DESKTOP)
     context.set_default_timeout(5000)
     watch = Watch(context, address)
-    yield context.new_page(), watch
+    page = context.new_page()
+    page.on("dialog", lambda dialog: dialog.accept())  # a page that warns before typing is lost
+    yield page, watch
     context.close()
 
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from registry.models import AuditAction, AuditEvent, CaseEntry, CaseState, EntryKind, FormType, Message, Role, Status
 from registry.queries.cases import standing_form
 from tests.factories.cases import make_case, make_form, make_people
+from tests.support.journey import in_parallel
 from tests.support.keying import key, page_of, typed, version
 from tests.support.staff import make_staff, signed_in_client
 
@@ -186,3 +187,38 @@ def test_a_form_that_is_not_there_is_not_found(desk):
     gone = page_of("key", case).replace(str(case.public_id), "00000000-0000-4000-8000-000000000001")
     assert desk.get(gone).status_code == 404
     assert desk.post(gone).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_F27_of_two_who_save_at_once_one_is_saved_and_the_other_keeps_their_typing():
+    both = make_staff(Role.AGENT)
+    case = make_case()
+    desks = {name: signed_in_client(both) for name in ("Oneperson", "Otherperson")}
+    carried = {"version": version(desks["Oneperson"].get(page_of("key", case))), "do": "later"}
+
+    def save(name):
+        return lambda: desks[name].post(page_of("key", case), carried | {"family_name": name})
+
+    answers = dict(zip(desks, in_parallel([save(name) for name in desks]), strict=True))
+    saved, refused = sorted(desks, key=lambda name: answers[name].status_code)
+    assert [answers[name].status_code for name in (saved, refused)] == [302, 409]
+    assert CaseEntry.objects.get(case=case).answers["person"]["family_name"] == saved
+    page = answers[refused].content.decode()
+    assert f'value="{refused}"' in page
+    assert f"<td>{refused}</td><td>{saved}</td>" in page
+    again = carried | {"version": version(answers[refused]), "family_name": refused}
+    assert desks[refused].post(page_of("key", case), again).status_code == 302
+    assert CaseEntry.objects.get(case=case).answers["person"]["family_name"] == refused
+
+
+def test_F27_what_was_finished_meanwhile_is_neither_shown_nor_written_over(desk):
+    case, form = make_case(form_type=FormType.DETAINED), make_form(FormType.DETAINED, make_people(FormType.DETAINED))
+    stale = version(desk.get(page_of("key", case)))
+    key(desk, case, form)
+    late = {"version": stale, "do": "finish"} | typed(form, FormType.DETAINED) | {"family_name": "Latecomer"}
+    answer = desk.post(page_of("key", case), late)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert 'value="Latecomer"' in page
+    assert form.people[0].family_name not in page  # it is to be keyed blind now
+    assert standing_form(case) == form
