@@ -75,7 +75,7 @@ def test_row_whose_publishing_failed_is_handed_over_later(confirmation):
 
 
 def test_sweep_frees_what_died_and_what_the_broker_lost(confirmation, choose, database_clock):
-    died, lost = confirmation(), Message.objects.get(change=choose("allowed", MessageChannel.SMS))
+    died, lost = confirmation(), Message.objects.get(change=choose("allowed", MessageChannel.EMAIL))
     outbox.claim(Message, died.pk, timedelta(seconds=15))
     Message.objects.filter(pk=lost.pk).update(handed_over_at=now())
     relay.sweep()
@@ -157,7 +157,7 @@ def test_relay_is_not_held_up_by_another_that_is_publishing(confirmation, choose
     thread.start()
     try:
         assert inside.wait(10)
-        choose("allowed", MessageChannel.SMS)
+        choose("allowed", MessageChannel.EMAIL)
         started = time.monotonic()
         relay.hand_over_all(second)
         assert time.monotonic() - started < 1
