@@ -36,10 +36,11 @@ def main() -> None:
 
 def rows(service: PrivateService) -> Iterator[str]:
     """Yield every row; the modules are imported once Django is set up."""
-    from tests.benchmarks import choices, journeys, letters, pages, worklist
+    from tests.benchmarks import choices, hands, journeys, letters, pages, worklist
 
     # First, while nobody else is in the database that it copies.
     yield from worklist.report(service.database_url)
+    yield from hands.report()
     yield from letters.report()
     yield from choices.report(service.database_url)
     ours = service.web(*WORKERS)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -40,7 +41,9 @@ def key_by_keyboard(page: Page, case: Case, form: PaperForm) -> Typist:
     return hands
 
 
-def test_A02_a_clean_self_form_costs_few_keys_and_pages(sit_down: Sits, transactional_db: None) -> None:
+def test_A02_a_clean_self_form_costs_few_keys_and_pages(
+    sit_down: Sits, transactional_db: None, record_property: Any
+) -> None:
     agent, form = make_staff(Role.AGENT), make_form(FormType.SELF, make_people(FormType.SELF))
     first, second = (scanned_case(FormType.SELF, agent, received_on=LONG_AGO) for _ in range(2))
     page = sit_down(agent)
@@ -52,6 +55,8 @@ def test_A02_a_clean_self_form_costs_few_keys_and_pages(sit_down: Sits, transact
     expect(page.get_by_role("button", name="Accept")).to_be_focused()
     hands.go_on()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Accepted: {first.reference}")
+    record_property("loads", len(hands.loads))  # for `make bench`
+    record_property("presses", hands.presses)
     assert hands.loads == ["key", "decide", "done"]
     assert hands.presses == PRESSES
     hands.go_on()
