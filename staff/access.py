@@ -6,6 +6,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from ndop.errors import service_unavailable
+from registry.actions.looking import NotWrittenDown
 from registry.actions.staff_views import record_refusal
 from registry.clock import now
 from registry.permissions import Permission, may
@@ -34,6 +36,10 @@ class StaffPermissionMiddleware:
         assert request.resolver_match
         record_refusal(page=request.resolver_match.view_name, by=actor(request), at=now())
         raise PermissionDenied
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Show nothing of a person whose look-up could not be written down, on whichever page it was (T16, I9)."""
+        return service_unavailable(request) if isinstance(exception, NotWrittenDown) else None
 
 
 def permission_of(view: Callable[..., Any]) -> Permission | AnyStaff | None:

@@ -4,29 +4,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Unpack
 
-import structlog
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
 from registry import audit, limits
 from registry.actions.claims import staff_id, staff_user
+from registry.actions.looking import before_showing
+from registry.actions.tasks import create_task
 from registry.demographics import Demographics
 from registry.encryption import keyed_hash
 from registry.gateways.directory import get_directory
 from registry.matching import name_key, postcode_key
-from registry.models import AuditAction, Call, CallState, Case, StaffUser, Task, TaskKind
+from registry.models import AuditAction, Call, CallState, Case, StaffUser, TaskKind
 from registry.nhs_number import NHSNumber
 from registry.parties import Actor
 from registry.queries.people_search import Found, LookUpReason, Terms, TooManyFound, search
 from registry.queries.person_page import PersonPage, person_page
 
-log = structlog.get_logger("registry.person_views")
 REASON_LENGTH = 200
 SHOWN = {AuditAction.PERSON_VIEWED: "masked", AuditAction.PERSON_REVEALED: "contact"}
 ALERT_DUE = timedelta(days=1)
-
-
-class NotWrittenDown(Exception):
-    """The look could not be recorded, so nothing may be shown."""
 
 
 class NoSuchCase(Exception):
@@ -159,15 +155,10 @@ def _count_view(by: Actor, at: datetime) -> None:
 
 
 def _alert(detail: str, by: Actor, at: datetime) -> None:
-    task = Task.objects.create(kind=TaskKind.REVIEW_LOOK_UP, detail=detail, due_at=at + ALERT_DUE)
-    audit.record(AuditAction.TASK_CREATED, by=by, at=at, about=("task", str(task.public_id)))
+    create_task(kind=TaskKind.REVIEW_LOOK_UP, detail=detail, due_at=at + ALERT_DUE, by=by, at=at)
 
 
 def _write_down(action: AuditAction, **what: Unpack[audit.Happening]) -> None:
     """Commit the audit row by itself: what is shown next has its trace whatever happens. Raises NotWrittenDown."""
-    try:
-        with transaction.atomic(durable=True):
-            audit.record(action, **what)
-    except DatabaseError as error:
-        log.error("a look could not be written down", action=action.value, error=type(error).__name__)  # noqa: TRY400
-        raise NotWrittenDown("the look could not be recorded") from error
+    with before_showing():
+        audit.record(action, **what)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from registry import audit
 from registry.actions.claims import check_not_held, staff_id, staff_user
+from registry.actions.looking import before_showing
 from registry.models import AuditAction, Task, TaskKind, TaskState
 from registry.nhs_number import NHSNumber
 from registry.parties import Actor
@@ -51,11 +52,11 @@ def create_task(
 
 
 def view_task(*, task_id: UUID, by: Actor, at: datetime) -> Task:
-    """Write down that `by` opened a task, and return it. Raises NoSuchTask, NotPermitted."""
+    """Write down that `by` opened a task, and return it. Raises NotWrittenDown, NoSuchTask, NotPermitted."""
     check(staff_user(by), Permission.DO_TASKS)
-    with transaction.atomic(durable=True):
-        task = get_task(task_id)
-        _record(AuditAction.TASK_VIEWED, task, by, at)
+    task = get_task(task_id)
+    with before_showing():
+        _record(AuditAction.TASK_VIEWED, task, by, at, reason=task.kind)
     return task
 
 
@@ -75,6 +76,6 @@ def finish_task(*, task_id: UUID, outcome: str, by: Actor, at: datetime) -> Task
     return get_task(task_id)
 
 
-def _record(action: AuditAction, task: Task, by: Actor, at: datetime) -> None:
-    about = ("task", str(task.public_id))
-    audit.record(action, by=by, at=at, subject=task.nhs_number, about=about, details={"kind": task.kind})
+def _record(action: AuditAction, task: Task, by: Actor, at: datetime, reason: str = "") -> None:
+    about, told = ("task", str(task.public_id)), {"kind": str(task.kind)}
+    audit.record(action, by=by, at=at, subject=task.nhs_number, about=about, reason=reason, details={**told})

@@ -30,7 +30,14 @@ class Person(models.Model):
     superseded_by = NHSNumberField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["date_of_birth", "family_name_key"], name="person_by_birth_and_name")]
+        indexes = [
+            models.Index(fields=["date_of_birth", "family_name_key"], name="person_by_birth_and_name"),
+            models.Index(
+                fields=["superseded_by"],
+                name="person_by_current_number",
+                condition=Q(superseded_by__isnull=False),
+            ),
+        ]
         constraints = [
             nhs_number_is_valid("nhs_number", "person_nhs_number_is_valid"),
             nhs_number_is_valid("superseded_by", "person_superseded_by_is_valid"),

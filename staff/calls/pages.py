@@ -14,7 +14,7 @@ from django.views.generic import View
 from ndop.errors import service_unavailable
 from registry.actions.calls.moves import CallMovedOn
 from registry.actions.calls.viewing import CallPage, open_call
-from registry.actions.person_views import NotWrittenDown, OwnRecord
+from registry.actions.person_views import OwnRecord
 from registry.clock import now
 from registry.gateways.directory import DirectoryUnavailable, PersonNotFound
 from registry.models import CallState, ProxyRole
@@ -35,6 +35,7 @@ class CallView(View):
     """A page of one's own call. Another's call and one that does not exist answer the same 404."""
 
     permission = Permission.TAKE_CALLS
+    shows_person = True
     shows = "call"
     kwargs: dict[str, Any]
 
@@ -46,7 +47,7 @@ class CallView(View):
             raise Http404 from None
         except CallMovedOn:
             return redirect("staff:call", self.call_id)
-        except (DirectoryUnavailable, NotWrittenDown, PersonNotFound):
+        except (DirectoryUnavailable, PersonNotFound):
             return service_unavailable(request)
         except OwnRecord:
             return draw(request, "own-record", title="You may not take this call", status=409)

@@ -78,6 +78,7 @@ class SendForm(CallView):
 class SendLink(CallView):
     """A text with the address of the website, to the number on the record."""
 
+    shows_person = False
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, **_: Any) -> HttpResponse:
@@ -92,6 +93,7 @@ class SendLink(CallView):
 class HandOver(CallView):
     """The website together with the caller, in this browser."""
 
+    shows_person = False
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, **_: Any) -> HttpResponse:

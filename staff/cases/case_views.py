@@ -34,6 +34,7 @@ class CaseDetail(CasePage):
     """The page of a form. Opening it is written down first."""
 
     permission = Permission.SEE_WORK
+    shows_person = True
     template_name = "staff/cases/detail.jinja"
 
     def get(self, request: HttpRequest, *_: Any, **kwargs: Any) -> HttpResponse:

@@ -35,11 +35,17 @@ class DecideCase(CasePage):
     """What the form says, whom it may be about, and the three ways that it can end."""
 
     permission = Permission.DECIDE
+    shows_person = True
     template_name = "staff/cases/decide.jinja"
 
     def get(self, request: HttpRequest, *_: Any, **kwargs: Any) -> HttpResponse:
         """Take the form and show what there is to decide."""
-        return self.page(open_deciding(case_id=kwargs["public_id"], by=actor(request), at=now()))
+        del request
+        return self.page(self.opened(kwargs["public_id"]))
+
+    def opened(self, public_id: UUID) -> Case:
+        """Take the form, and write down who sees it: before every drawing of this page, whatever led to it."""
+        return open_deciding(case_id=public_id, by=actor(self.request), at=now())
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         """Do what the button says that was pressed."""
@@ -53,20 +59,20 @@ class DecideCase(CasePage):
         """Record the choice."""
         form = AcceptForm(_names(standing_form(case)), self.request.POST)
         if not form.is_valid():
-            return self.page(case, accept_form=form, status=422)
+            return self.page(self.opened(case.public_id), accept_form=form, status=422)
         return self.done(accept_case(case_id=case.public_id, numbers=form.numbers(), **self.who()))
 
     def close(self, case: Case) -> HttpResponse:
         """End it without a letter."""
         form = CloseForm(self.request.POST)
         if not form.is_valid():
-            return self.page(case, close_form=form, status=422)
+            return self.page(self.opened(case.public_id), close_form=form, status=422)
         asked = {"reason": CloseReason(form.cleaned_data["reason"]), "duplicate_of": form.cleaned_data["duplicate_of"]}
         return self.done(close_case(case_id=case.public_id, **asked, **self.who()))
 
     def again(self, public_id: UUID, error: Exception) -> HttpResponse:
         """Show the form as it is now, and why nothing was saved. Raises CannotDecide if there is no more to decide."""
-        fresh = open_deciding(case_id=public_id, by=actor(self.request), at=now())
+        fresh = self.opened(public_id)
         if isinstance(error, StaleVersion):
             return self.page(fresh, status=409, problem=CHANGED)
         return self.page(fresh, status=422, problem=why_not(error))

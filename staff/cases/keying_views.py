@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from registry.actions.cases.keying import finish_entry, keep_entry, open_entry
 from registry.actions.cases.moves import OwnRecord, StaleVersion
 from registry.actions.cases.problems import CannotKey, KeyingProblem
+from registry.actions.cases.viewing import open_case
 from registry.actions.claims import CannotClaim
 from registry.clock import now
 from registry.models import Case, CaseEntry, CaseState, FormType
@@ -44,6 +45,7 @@ class KeyCase(CasePage):
     """All steps of one form on one page. Whether it is the first keying or the second, the form's state says."""
 
     permission = Permission.SEE_WORK
+    shows_person = True
     template_name = "staff/cases/key.jinja"
 
     def get(self, request: HttpRequest, *_: Any, **kwargs: Any) -> HttpResponse:
@@ -97,6 +99,8 @@ class KeyCase(CasePage):
         if not isinstance(theirs, CaseEntry) or theirs.finished_at:
             problem = KeyingProblem.NOT_DUE.label
             return self.page(case, keying, theirs.version, status=409, problem=problem)
+        # Whoever gets here without having opened the form sees somebody's keying for the first time.
+        open_case(case_id=case.public_id, reason="changed meanwhile", by=actor(self.request), at=now())
         changed = Changed(theirs.by.display_name, theirs.saved_at, clashes(keying.answers, theirs.answers))
         return self.page(case, keying, theirs.version, status=409, changed=changed)
 

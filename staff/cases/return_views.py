@@ -31,7 +31,7 @@ class ReturnCase(DecideCase):
         case = get_case(kwargs["public_id"])
         form = ReturnForm(request.GET)
         if not form.is_valid():
-            return self.page(case, return_form=form, status=422)
+            return self.page(self.opened(case.public_id), return_form=form, status=422)
         try:
             letter_of(case.public_id, form, request)
         except (CannotDecide, CannotCompose) as error:
@@ -42,7 +42,7 @@ class ReturnCase(DecideCase):
         """Send it."""
         form = ReturnForm(request.POST)
         if not form.is_valid():
-            return self.page(get_case(public_id), return_form=form, status=422)
+            return self.page(self.opened(public_id), return_form=form, status=422)
         try:
             return self.done(return_case(case_id=public_id, reasons=form.cleaned_data["reasons"], **self.who()))
         except (StaleVersion, CannotDecide) as error:
@@ -64,6 +64,7 @@ class ReturnLetterFile(CasePage):
     """The letter itself, as a picture for the page or as a PDF to open."""
 
     permission = Permission.DECIDE
+    shows_person = True
 
     def get(self, request: HttpRequest, *_: Any, **kwargs: Any) -> HttpResponse:
         """Compose it again: it is kept nowhere until it is sent."""

@@ -20,6 +20,7 @@ class ScanPageImage(View):
     """One page as a picture."""
 
     permission = Permission.SEE_WORK
+    shows_person = True
 
     def get(self, request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
         try:
@@ -33,6 +34,7 @@ class ScanPdf(View):
     """All pages as a PDF of our pictures, to be printed."""
 
     permission = Permission.SEE_WORK
+    shows_person = True
 
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         try:

@@ -26,12 +26,18 @@ class SettleCase(CasePage):
     """Only where the keyings differ, side by side, with the scan."""
 
     permission = Permission.CHECK
+    shows_person = True
     template_name = "staff/cases/settle.jinja"
 
     def get(self, request: HttpRequest, *_: Any, **kwargs: Any) -> HttpResponse:
         """Take the form and show the differences."""
-        case = open_settling(case_id=kwargs["public_id"], by=actor(request), at=now())
+        del request
+        case = self.opened(kwargs["public_id"])
         return self.page(case, questions(differences(case), FormType(case.form_type)))
+
+    def opened(self, public_id: UUID) -> Case:
+        """Take the form, and write down who sees it: before every drawing of this page, whatever led to it."""
+        return open_settling(case_id=public_id, by=actor(self.request), at=now())
 
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         """Keep what the form really says."""
@@ -39,15 +45,14 @@ class SettleCase(CasePage):
         asked = questions(differences(case), FormType(case.form_type), request.POST)
         wrong = [error for one in asked if not one.is_answered() for error in error_list(one.form)]
         if wrong:
-            return self.page(case, asked, status=422, errors=wrong)
+            return self.page(self.opened(public_id), asked, status=422, errors=wrong)
         keying = self.keying(case, asked)
         if not keying.is_complete():
-            return self.page(case, asked, status=422, problem=keying.errors[0].message)
+            return self.page(self.opened(public_id), asked, status=422, problem=keying.errors[0].message)
         try:
             return self.save(case, keying)
         except StaleVersion:
-            fresh = open_settling(case_id=public_id, by=actor(request), at=now())
-            return self.page(fresh, asked, status=409, problem=CHANGED)
+            return self.page(self.opened(public_id), asked, status=409, problem=CHANGED)
 
     def keying(self, case: Case, asked: list[Question]) -> Keying:
         """Return the form as it is now settled."""

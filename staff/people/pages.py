@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.generic import View
 
 from ndop.errors import service_unavailable
-from registry.actions.person_views import NotWrittenDown, OwnRecord, TooManyViews
+from registry.actions.person_views import OwnRecord, TooManyViews
 from registry.clock import now
 from registry.gateways.directory import DirectoryUnavailable, PersonNotFound
 from registry.permissions import Permission
@@ -25,7 +25,7 @@ class PersonView(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return super().dispatch(request, *args, **kwargs)
-        except (NotWrittenDown, DirectoryUnavailable):
+        except DirectoryUnavailable:
             return service_unavailable(request)
         except PersonNotFound as error:
             raise Http404 from error

@@ -52,6 +52,7 @@ class TaskDetail(View):
     """One task. Opening it is written down before anything of it is shown."""
 
     permission = Permission.DO_TASKS
+    shows_person = True
 
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         return self._show(request, public_id)

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
-
 from registry.actions.calls.choosing import BY_HAND, can_confirm_by
 from registry.actions.calls.moves import write_down
 from registry.actions.claims import staff_user
 from registry.actions.identity_checks import contact_for
-from registry.actions.person_views import NotWrittenDown, check_not_own
+from registry.actions.looking import before_showing
+from registry.actions.person_views import check_not_own
 from registry.demographics import Demographics
 from registry.gateways.directory import get_directory
 from registry.models import AuditAction, Call, CallState, MessageChannel, Preference, PreferenceChange
@@ -45,7 +44,7 @@ class CallPage:
 def open_call(*, call_id: UUID | str, shows: str, by: Actor, at: datetime) -> CallPage:
     """Write down that a page of one's own call is opened and what it shows, and return the call.
 
-    A call without a person shows nobody, and is not written down. Raises CallNotFound, person_views.NotWrittenDown,
+    A call without a person shows nobody, and is not written down. Raises CallNotFound, looking.NotWrittenDown,
     PersonNotFound, DirectoryUnavailable.
     """
     call = get_call(call_id, by=by)
@@ -64,11 +63,8 @@ def open_waiting_call(*, call_id: UUID | str, by: Actor, at: datetime) -> CallPa
 
 def _write_look(call: Call, shows: str, by: Actor, at: datetime) -> None:
     """Commit the audit row by itself, before anything of the person is shown."""
-    try:
-        with transaction.atomic(durable=True):
-            write_down(AuditAction.CALL_VIEWED, call, by=by, at=at, details={"shows": shows})
-    except DatabaseError as error:
-        raise NotWrittenDown("the look could not be recorded") from error
+    with before_showing():
+        write_down(AuditAction.CALL_VIEWED, call, by=by, at=at, details={"shows": shows})
 
 
 def _page(call: Call) -> CallPage:

@@ -12,6 +12,7 @@ from registry.actions.cases.moves import check_nobody_else_has_it, check_not_own
 from registry.actions.cases.problems import CannotKey, KeyingProblem
 from registry.actions.cases.viewing import record_view
 from registry.actions.claims import claim, release, staff_user
+from registry.actions.looking import before_showing
 from registry.encryption import keyed_hash
 from registry.models import Case, CaseEntry, CaseState, EntryKind, FormType, StaffUser
 from registry.paper import PaperForm
@@ -30,13 +31,13 @@ def open_entry(*, case_id: UUID, by: Actor, at: datetime) -> CaseEntry:
 
     The second keying starts empty and nothing of the first comes with it. Whoever takes over an unfinished keying
     goes on with it; the version grows, so that the earlier hand learns of it when saving.
-    Raises CannotKey, OwnRecord, CannotClaim, NotPermitted, CaseNotFound.
+    Raises NotWrittenDown, CannotKey, OwnRecord, CannotClaim, NotPermitted, CaseNotFound.
     """
     user, case = staff_user(by), get_case(case_id)
     kind = _due(case, user)
     numbers = numbers_of(case)
     check_not_own(user, case, numbers, by=by, at=at)
-    with transaction.atomic():
+    with before_showing(durable=False):  # the demonstration room brings a form about in one transaction
         case = claim(Case, case_id, by=by, at=at)
         _check_still_due(case, kind)
         record_view(case, numbers, by=by, at=at, reason=f"{kind} keying")
@@ -101,13 +102,13 @@ def settle(*, case_id: UUID, answers: dict[str, Any], form: PaperForm, version: 
 def open_settling(*, case_id: UUID, by: Actor, at: datetime) -> Case:
     """Take a form whose keyings differ, and write down who sees them side by side.
 
-    Raises CannotKey, OwnRecord, CannotClaim, NotPermitted, CaseNotFound.
+    Raises NotWrittenDown, CannotKey, OwnRecord, CannotClaim, NotPermitted, CaseNotFound.
     """
     user = staff_user(by)
     case = check_settling(user, get_case(case_id))
     numbers = numbers_of(case)
     check_not_own(user, case, numbers, by=by, at=at)
-    with transaction.atomic():
+    with before_showing():
         claim(Case, case_id, by=by, at=at)
         record_view(case, numbers, by=by, at=at, reason="differences")
     return get_case(case_id)

@@ -11,13 +11,15 @@ from registry import audit, outbox
 from registry.actions.cases.moves import move
 from registry.actions.cases.problems import CannotDecide, DecidingProblem
 from registry.actions.cases.taking import lock_to_decide, may_decide
+from registry.actions.looking import before_showing
 from registry.correspondence import ReturnLetter, return_letter
 from registry.models import AuditAction, Case, CaseState, FormType, Message, MessageChannel, MessageKind, ReturnReason
+from registry.nhs_number import NHSNumber
 from registry.paper import PaperForm
 from registry.parties import Actor
 from registry.policies import LONDON
 from registry.queries.candidates import current_record, is_the_person
-from registry.queries.cases import standing_form
+from registry.queries.cases import numbers_of, standing_form
 
 STANDARD = "standard"
 
@@ -50,11 +52,15 @@ def return_case(*, case_id: UUID, reasons: Sequence[ReturnReason], version: int,
 def preview_return(*, case_id: UUID, reasons: Sequence[ReturnReason], by: Actor, at: datetime) -> bytes:
     """Return the letter just as it would go today, and write down who looked.
 
-    Raises CannotDecide, CannotCompose, OwnRecord, NotPermitted, CaseNotFound, DirectoryUnavailable.
+    Raises NotWrittenDown, CannotDecide, CannotCompose, OwnRecord, NotPermitted, CaseNotFound, DirectoryUnavailable.
     """
     case, _ = may_decide(case_id, by=by, at=at)
     letter = _letter(case, reasons, at)
-    audit.record(AuditAction.LETTER_PREVIEWED, by=by, at=at, about=("case", case.reference))
+    about, why = ("case", case.reference), "before it goes"
+    numbers: list[NHSNumber | None] = [*numbers_of(case)]
+    with before_showing():
+        for number in numbers or [None]:
+            audit.record(AuditAction.LETTER_PREVIEWED, by=by, at=at, subject=number, about=about, reason=why)
     return return_letter(letter)
 
 

@@ -3,11 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from registry import audit, permissions
 from registry.actions.cases.moves import check_not_own
 from registry.actions.claims import staff_user
+from registry.actions.looking import before_showing
 from registry.gateways import scan_store
 from registry.models import AuditAction, Scan, ScanState
 from registry.nhs_number import NHSNumber
@@ -19,7 +18,7 @@ from registry.scanning.pdf_of_pictures import pdf_of_pictures
 
 
 def open_page(*, scan_id: UUID, number: int, by: Actor, at: datetime) -> bytes:
-    """Return the picture of one page, a JPEG. Raises ScanNotFound, OwnRecord, NotPermitted."""
+    """Return the picture of one page, a JPEG. Raises NotWrittenDown, ScanNotFound, OwnRecord, NotPermitted."""
     scan = _ready(scan_id)
     stored = [page.stored_name for page in scan.pages.all() if page.number == number]
     if not stored:
@@ -29,7 +28,10 @@ def open_page(*, scan_id: UUID, number: int, by: Actor, at: datetime) -> bytes:
 
 
 def open_pdf(*, scan_id: UUID, by: Actor, at: datetime) -> bytes:
-    """Return all pages of a scan as a PDF of our pictures. Raises ScanNotFound, OwnRecord, NotPermitted."""
+    """Return all pages of a scan as a PDF of our pictures.
+
+    Raises NotWrittenDown, ScanNotFound, OwnRecord, NotPermitted.
+    """
     scan = _ready(scan_id)
     stored = [page.stored_name for page in scan.pages.all()]
     if not stored:
@@ -53,10 +55,12 @@ def _write_down(scan: Scan, page: str, *, by: Actor, at: datetime) -> None:
     if scan.case:
         check_not_own(user, scan.case, numbers, by=by, at=at)
     details: dict[str, int | str] = {"page": page, "case": scan.case.reference if scan.case else ""}
-    about = ("scan", str(scan.pk))
-    with transaction.atomic():
+    about, why = ("scan", str(scan.pk)), "scan of a case" if scan.case else "scan to be filed"
+    with before_showing():
         for number in numbers or [None]:
-            audit.record(AuditAction.SCAN_VIEWED, by=by, at=at, subject=number, about=about, details=details)
+            audit.record(
+                AuditAction.SCAN_VIEWED, by=by, at=at, subject=number, about=about, reason=why, details=details
+            )
 
 
 def _fetch(name: UUID) -> bytes:

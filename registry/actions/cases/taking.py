@@ -3,14 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from registry import permissions
 from registry.actions.cases.moves import check_nobody_else_has_it, check_not_own, lock_version
 from registry.actions.cases.problems import CannotDecide, DecidingProblem
 from registry.actions.cases.viewing import record_view
 from registry.actions.claims import claim
 from registry.actions.claims import staff_user as account
+from registry.actions.looking import before_showing
 from registry.models import Case, CaseState, StaffUser
 from registry.parties import Actor
 from registry.permissions import Permission
@@ -20,12 +19,12 @@ from registry.queries.cases import get_case, numbers_of
 def open_deciding(*, case_id: UUID, by: Actor, at: datetime) -> Case:
     """Take a form to decide it, and write down who sees it.
 
-    Raises CannotDecide, OwnRecord, CannotClaim, NotPermitted, CaseNotFound.
+    Raises NotWrittenDown, CannotDecide, OwnRecord, CannotClaim, NotPermitted, CaseNotFound.
     """
     case = may_decide(case_id, by=by, at=at)[0]
     if case.state != CaseState.TO_DECIDE:
         raise CannotDecide(DecidingProblem.NOT_DUE)
-    with transaction.atomic():
+    with before_showing():
         claim(Case, case_id, by=by, at=at)
         record_view(case, numbers_of(case), by=by, at=at, reason="deciding")
     return get_case(case_id)

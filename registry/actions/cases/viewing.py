@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from registry import audit, permissions
 from registry.actions.cases.moves import check_not_own
 from registry.actions.claims import staff_user
+from registry.actions.looking import before_showing
 from registry.models import AuditAction, Case, CaseNote
 from registry.nhs_number import NHSNumber
 from registry.parties import Actor
@@ -16,23 +15,23 @@ from registry.permissions import Permission
 from registry.queries.cases import get_case, numbers_of
 
 
-def open_case(*, case_id: UUID, by: Actor, at: datetime) -> Case:
-    """Return a case to look at, once it is written down who opened it, for everybody it is about.
+def open_case(*, case_id: UUID, by: Actor, at: datetime, reason: str = "reading") -> Case:
+    """Return a case to look at, once it is written down who opened it and why, for everybody it is about.
 
-    Raises OwnRecord, NotPermitted, CaseNotFound.
+    Raises NotWrittenDown, OwnRecord, NotPermitted, CaseNotFound.
     """
     user = staff_user(by)
     permissions.check(user, Permission.SEE_WORK)
     case = get_case(case_id)
     numbers = numbers_of(case)
     check_not_own(user, case, numbers, by=by, at=at)
-    with transaction.atomic():
-        record_view(case, numbers, by=by, at=at)
+    with before_showing():
+        record_view(case, numbers, reason=reason, by=by, at=at)
     return case
 
 
-def record_view(case: Case, numbers: Iterable[NHSNumber | None], *, by: Actor, at: datetime, reason: str = "") -> None:
-    """Write one event for each person whom the case is about, or one without a subject as long as none is known."""
+def record_view(case: Case, numbers: Iterable[NHSNumber | None], *, by: Actor, at: datetime, reason: str) -> None:
+    """Write one event for each person whom the case is about, or one that names only the case while none is known."""
     known: list[NHSNumber | None] = [number for number in numbers if number]
     for number in known or [None]:
         audit.record(

@@ -1,11 +1,8 @@
 """Members of staff who look people up, and the people."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from registry.models import AuditEvent, Role
@@ -14,10 +11,6 @@ from tests.support.markup import elements
 from tests.support.staff import make_staff, signed_in_client
 
 SEARCH = "/staff/people/"
-REFUSE_AUDIT = """
-CREATE FUNCTION audit_is_full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'full'; END $$;
-CREATE TRIGGER audit_is_full BEFORE INSERT ON registry_auditevent EXECUTE FUNCTION audit_is_full();
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -62,23 +55,6 @@ def person(db):
 
 
 PERSONAL = ("Ada May", "9 March 1951", "Wren Passage", "LS7 3QQ", "ada.quist", "900417")
-
-
-@pytest.fixture
-def audit_refuses(db):
-    """From when it is called, the database takes no more audit rows."""
-
-    @contextmanager
-    def refusing() -> Iterator[None]:
-        with connection.cursor() as cursor:
-            cursor.execute(REFUSE_AUDIT)
-        try:
-            yield
-        finally:
-            with connection.cursor() as cursor:
-                cursor.execute("DROP TRIGGER audit_is_full ON registry_auditevent; DROP FUNCTION audit_is_full()")
-
-    return refusing
 
 
 def born(day: date) -> dict[str, str]:

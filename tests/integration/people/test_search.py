@@ -11,6 +11,7 @@ from registry.models import Call, Case, CaseEntry, CaseSubject, FormType, Messag
 from tests.factories import DemographicsFactory, PersonFactory, PreferenceFactory, make_nhs_number
 from tests.factories.cases import make_form
 from tests.integration.people.conftest import PERSONAL, SEARCH, born, events, find, links, search
+from tests.support.refusing_audit import audit_refuses
 
 BORN = date(1951, 3, 9)
 
@@ -172,7 +173,7 @@ def test_T16_search_says_which_case_or_call_is_behind_it(desk, agent, person):
     assert said == [("case", "123456-C"), ("call", str(call.public_id)), ("", "")]
 
 
-def test_T16_search_shows_nobody_when_it_cannot_be_written_down(desk, person, audit_refuses):
+def test_T16_search_shows_nobody_when_it_cannot_be_written_down(desk, person):
     with audit_refuses():
         answer = search(desk, nhs_number=person.nhs_number.digits)
     assert answer.status_code == 503
