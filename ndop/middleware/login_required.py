@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
@@ -32,4 +34,4 @@ class LoginUnlessPublicMiddleware(LoginRequiredMiddleware):
         """Lead back after the sign-in only to what a link can open: where a form was sent to may take no GET."""
         if request.method in {"GET", "HEAD"}:
             return super().handle_no_permission(request, view_func)
-        return HttpResponseRedirect(resolve_url(self.get_login_url(view_func)))
+        return redirect_to_login(resolve_url(settings.LOGIN_REDIRECT_URL), resolve_url(self.get_login_url(view_func)))

@@ -113,9 +113,15 @@ def id_of(field: BoundField) -> str:
 def errors_of(field: BoundField) -> Iterator[FieldError]:
     """Give a field's messages in the order they are shown, each with the place it points at."""
     for error in field.form.errors.as_data().get(field.name, []):
-        parts = parts_of(error)
+        parts = parts_of(error) or all_parts(field)
         target = f"{id_of(field)}_{parts[0]}" if parts else id_of(field)
         yield from (FieldError(str(message), target, parts) for message in error.messages)
+
+
+def all_parts(field: BoundField) -> tuple[str, ...]:
+    """Give all boxes of a date, which has no control of its own that a message could lead to; nothing for others."""
+    widget = field.field.widget
+    return tuple(widget.parts) if isinstance(widget, NHSDateInput) else ()
 
 
 def parts_of(error: ValidationError) -> tuple[str, ...]:

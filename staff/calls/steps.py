@@ -100,7 +100,7 @@ def find(view: CallStep, form: Form) -> HttpResponse | None:
     try:
         finding.find_person(call_id=view.call_id, details=details, by=actor(view.request), at=now())
     except finding.CannotGoOn as error:
-        form.add_error(None, error.obstacle.label)
+        form.add_error("given_name", error.obstacle.label)
         return view.step_page(form, obstacle=error.obstacle.value)
     return view.to_next()
 
