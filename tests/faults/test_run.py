@@ -2,9 +2,11 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import urllib.request
 from pathlib import Path
 
@@ -62,17 +64,20 @@ class Run:
 
 
 @pytest.fixture
-def start(tmp_path):
+def start():
     runs = []
+    # Not pytest's own folder: each run of pytest closes that one to PostgreSQL's user again.
+    folder = Path(tempfile.mkdtemp(prefix="ndop-run-"))
 
     def start_one():
-        runs.append(Run(tmp_path))
+        runs.append(Run(folder))
         return runs[-1]
 
     yield start_one
     for run in runs:
         if run.process.poll() is None:
             run.end()
+    shutil.rmtree(folder)
 
 
 def still_alive(processes):
