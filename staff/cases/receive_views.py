@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
+from ndop.nhsuk.drawings import qr_code
 from registry.actions.cases.filing import CannotFile
 from registry.actions.cases.receiving import FiledElsewhere, FilesRefused, KeyReused, add_scans, receive_form
+from registry.barcodes import form_code
 from registry.clock import now
 from registry.permissions import Permission
 from registry.queries.cases import CaseNotFound, get_case
@@ -74,7 +76,7 @@ class Receive(ReceivingPage):
 
 
 class CaseReceived(ReceivingPage):
-    """The reference, to be written on the paper."""
+    """The reference, to be written on the paper, and its code, to be laid on top of the form when it is scanned."""
 
     template_name = "staff/cases/receive-done.jinja"
 
@@ -82,7 +84,8 @@ class CaseReceived(ReceivingPage):
         case = _case(kwargs["public_id"])
         kept = urlencode({"received": case.received_on.isoformat(), "by": case.arrived_by})
         another = f"{reverse('staff:receive')}?{kept}"
-        return super().get_context_data(case=case, scans=scans_of(case), another=another, **kwargs)
+        cover = qr_code(form_code(case.form_type, case.reference))
+        return super().get_context_data(case=case, scans=scans_of(case), another=another, cover=cover, **kwargs)
 
 
 class CaseScans(ReceivingPage):
