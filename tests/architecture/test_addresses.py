@@ -84,19 +84,17 @@ def test_T12_addresses_that_change_something_refuse_get(client, address):
 
 
 FORGERIES = {
-    "without a token": {},
+    "without a token": {"data": {"a": "b"}},
     "from another origin": {"HTTP_ORIGIN": "https://elsewhere.example"},
-    "as plain text": {"content_type": "text/plain"},
+    "as plain text": {"content_type": "text/plain", "data": "x"},
     "with a made-up token": {"data": {"csrfmiddlewaretoken": "x" * 64}},
 }
 
 
 @by_name
-@pytest.mark.parametrize("forgery", FORGERIES)
-def test_T12_a_post_that_did_not_come_from_our_page_changes_nothing(address, forgery):
-    client = Client(enforce_csrf_checks=True)
+def test_T12_a_post_that_did_not_come_from_our_page_changes_nothing(address):
     before = rows_of_every_table()
-    options = {"data": "x", **FORGERIES[forgery]} if forgery == "as plain text" else FORGERIES[forgery]
-    response = client.post(address.path, **options)
+    for forgery, options in FORGERIES.items():
+        response = Client(enforce_csrf_checks=True).post(address.path, **options)
+        assert response.status_code in {403, 405}, forgery
     assert rows_of_every_table() == before
-    assert response.status_code in {403, 405}

@@ -47,17 +47,6 @@ STAFF = [address for address in every_address() if address.name.startswith("staf
 
 
 @pytest.mark.parametrize("address", STAFF, ids=lambda address: address.name)
-@pytest.mark.parametrize("method", ["get", "post", "put", "delete"])
-def test_every_staff_page_sends_a_stranger_to_the_sign_in(client, db, address, method):
-    answer = getattr(client, method)(address.path)
-    if not getattr(address.view, "login_required", True):  # signing in, and the script that asks for more time
-        assert answer.status_code in {200, 302, 404, 405, 410, 422}
-    else:
-        assert answer.status_code == 302
-        assert answer["Location"].startswith("/staff/sign-in/")
-
-
-@pytest.mark.parametrize("address", STAFF, ids=lambda address: address.name)
 def test_no_staff_page_is_kept_by_anyone(signed_in, address):
     answer = signed_in.get(address.path)
     assert "no-store" in answer["Cache-Control"]
