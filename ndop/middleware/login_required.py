@@ -34,4 +34,5 @@ class LoginUnlessPublicMiddleware(LoginRequiredMiddleware):
         """Lead back after the sign-in only to what a link can open: where a form was sent to may take no GET."""
         if request.method in {"GET", "HEAD"}:
             return super().handle_no_permission(request, view_func)
-        return redirect_to_login(resolve_url(settings.LOGIN_REDIRECT_URL), resolve_url(self.get_login_url(view_func)))
+        home, sign_in = resolve_url(settings.LOGIN_REDIRECT_URL), resolve_url(self.get_login_url(view_func))
+        return redirect_to_login(home, sign_in, self.get_redirect_field_name(view_func))

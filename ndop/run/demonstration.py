@@ -42,8 +42,9 @@ class Demonstration:
 
     def run(self) -> None:
         """Return after Ctrl-C or SIGTERM with everything stopped. Raises PartFailed, ServerFailed."""
-        for asked in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(asked, signal.default_int_handler)  # all of them mean what Ctrl-C means
+        # All of them mean what Ctrl-C means; a shell starts what runs in its background with Ctrl-C ignored.
+        for asked in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(asked, signal.default_int_handler)
         try:
             self._start()
             self._watch()

@@ -25,7 +25,6 @@ INPUTS: dict[str, tuple[str, ...]] = {
     "identity_in_date": ("identity_is_out_of_date",),
     "address_proof_is_recent": ("address_proof_is_old",),
 }
-PICK = {"required": "Select what the form says", "invalid_choice": "Select what the form says"}
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,7 @@ class Question:
     @property
     def label(self) -> str:
         """The field, and whose it is."""
-        where = f"Person {self.difference.position}: " if self.difference.position else ""
-        return f"{where}{self.difference.label}"
+        return label(self.difference)
 
     @property
     def others(self) -> list[str]:
@@ -52,6 +50,12 @@ class Question:
         if self.form["pick"].data == OTHER:
             return self.form.is_valid()
         return self.form["pick"].data in {FIRST, SECOND} or self.form.is_valid()
+
+
+def label(difference: Difference) -> str:
+    """Name a difference: the field, and whose it is."""
+    where = f"Person {difference.position}: " if difference.position else ""
+    return f"{where}{difference.label}"
 
 
 def questions(found: list[Difference], form_type: FormType, data: Mapping[str, Any] | None = None) -> list[Question]:
@@ -66,7 +70,7 @@ def _question(number: int, difference: Difference, form_type: FormType, data: Ma
         label=difference.label,
         choices=[(code, code) for code in (FIRST, SECOND, OTHER)],
         widget=RadioSelect(),
-        error_messages=PICK,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), f"Select what the form says: {label(difference)}"),
     )
     fields: dict[str, Field] = {"pick": pick, **(others if _has_a_third(others) else {})}
     made = type("QuestionForm", (Form,), {"prefix": f"q{number}", **fields})
