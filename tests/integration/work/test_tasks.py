@@ -50,7 +50,9 @@ def finish(agent):
 
 
 def dues(answer):
-    return re.findall(r'<span class="nhsuk-u-visually-hidden">, ([^<]+)</span></a></th>', answer.content.decode())
+    return re.findall(
+        r'<span class="nhsuk-u-visually-hidden">, ([^<]+), task [0-9a-f]{4}</span></a></th>', answer.content.decode()
+    )
 
 
 def test_create_writes_the_task_and_its_event_without_its_words(make_task):

@@ -152,13 +152,18 @@ def test_worklist_refuses_what_is_no_filter_and_no_place(as_agent, query):
     assert as_agent.get(f"{LIST}?{query}").status_code == 400
 
 
+def without_hidden_words(html):
+    """Return the page as eyes see it: a count's link also says of what, for those who hear it."""
+    return re.sub('<span class="nhsuk-u-visually-hidden">[^<]*</span>', "", html)
+
+
 def test_worklist_counts_by_state_and_clock(midday, as_agent, make_case):
     for state, waited in [("to_enter", 15), ("to_enter", 14), ("to_enter", 1), ("to_enter", 2), ("to_decide", 20)]:
         make_case(state=state, waited=waited)
     make_case(state="to_check", waited=9)
     html = as_agent.get(LIST).content.decode()
     table = html[html.index("ndop-counts") : html.index("Forms, oldest first")]
-    words = " ".join(re.sub("<[^>]+>", " ", table).split())
+    words = " ".join(re.sub("<[^>]+>", " ", without_hidden_words(table)).split())
     assert "Late Due soon In time All To be entered 1 1 2 4 To be decided 1 0 0 1 All of these 2 1 2 5" in words
     links = {link["href"] for link in elements(table, "a")}
     assert f"{LIST}?state=to_enter&due=late" in links
@@ -168,7 +173,7 @@ def test_worklist_counts_by_state_and_clock(midday, as_agent, make_case):
 def test_worklist_counts_no_further_than_a_thousand(midday, as_agent, make_cases, waiting, words):
     make_cases([1] * waiting)
     html = as_agent.get(LIST).content.decode()
-    assert html.count(f">{words}</a>") == 4
+    assert without_hidden_words(html).count(f">{words}</a>") == 4
 
 
 @pytest.mark.parametrize("query", ["", "?who=nobody", "?state=to_enter"])
