@@ -27,13 +27,12 @@ def report() -> Iterator[str]:
 
 def counts() -> dict[str, str]:
     """Run the test and return what it counted."""
-    environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "NDOP_DEMO"}}
     with tempfile.TemporaryDirectory() as folder:
         found = Path(folder) / "result.xml"
         subprocess.run(
             [sys.executable, "-m", "pytest", "-q", "-n0", "-o", "junit_family=xunit1", f"--junitxml={found}", TEST],
             check=True,
             stdout=subprocess.DEVNULL,
-            env={**environment, "CHROMIUM": str(find_chromium() or "")},
+            env={**os.environ, "CHROMIUM": str(find_chromium() or "")},
         )
         return {item.attrib["name"]: item.attrib["value"] for item in ET.parse(found).iter("property")}

@@ -45,7 +45,8 @@ class Typist:
         self.presses += 1
 
     def go_on(self, key: str = "Enter") -> None:
-        """Press a key that brings the next page."""
+        """Press a key that brings the next page, once something has the focus: that comes with the first frame."""
+        self.page.wait_for_function("document.activeElement !== document.body")
         with self.page.expect_navigation():
             self.press(key)
 
