@@ -27,8 +27,8 @@ CHANGE = """INSERT INTO registry_preferencechange (reference, nhs_number, versio
 AUDIT = """INSERT INTO registry_auditevent (action, actor_kind, actor_id, subject, object_type, object_id, channel,
     reason, request_id, details) VALUES ('choice_recorded', 'patient', '', %s, 'change', %s, 'OP', '', '', '{}')"""
 MESSAGE = """INSERT INTO registry_message (public_id, kind, channel, nhs_number, change_id, recipient, content, letter,
-    provider_id, state, attempts, deadline_at, last_error, request_id)
-    VALUES (%s, 'confirmation', 'email', %s, %s, '', '', '', '', 'pending', 0, now(), '', '')"""
+    case_reference, provider_id, state, attempts, deadline_at, last_error, request_id)
+    VALUES (%s, 'confirmation', 'email', %s, %s, '', '', '', '', '', 'pending', 0, now(), '', '')"""
 
 
 class Numbers:
