@@ -33,7 +33,7 @@ fix: .venv/.installed  ## what the linter and formatter can put right, and the g
 build: static/build/.built  ## environment and front end
 
 pins: .venv/.installed  ## compile requirements/*.in into pins with hashes
-	@for name in runtime dev node; do \
+	@for name in runtime dev node mesh-sandbox peers; do \
 	    .venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
 	        --python-version 3.11 --upgrade requirements/$$name.in --output-file requirements/$$name.txt || exit 1; \
 	done

@@ -24,10 +24,13 @@ from ndop.settings_back_office import *  # noqa: F403 - a settings module is its
 from ndop.settings_back_office import SCANS_AT_ONCE, scans_dir
 from ndop.settings_sign_in import *  # noqa: F403 - a settings module is its names
 from ndop.settings_sign_in import STAFF_SESSION_HARD
+from ndop.settings_upholding import *  # noqa: F403 - a settings module is its names
+from ndop.settings_upholding import checks_dir
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.path("NDOP_DATA_DIR", default=BASE_DIR / ".local")
 SCANS_DIR = scans_dir(DATA_DIR)
+CHECKS_DIR = checks_dir(DATA_DIR)
 
 # --- Which place is this? -----------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
@@ -89,6 +92,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "staff.accounts.sessions.StaffSessionMiddleware",
+    "portal.organisations.access.MemberMiddleware",
     "ndop.middleware.login_required.LoginUnlessPublicMiddleware",
     "staff.access.StaffPermissionMiddleware",
     "axes.middleware.AxesMiddleware",

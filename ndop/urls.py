@@ -9,6 +9,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("choice/", include("portal.choice.urls")),
     path("healthz", health.live, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("organisations/", include("portal.organisations.urls")),
+    path(".well-known/", include("portal.organisations.verify.well_known")),
+    path("api/", include("portal.api.urls")),
     path("", include("portal.pages.urls")),
 ]
 if settings.NDOP_DEMO:

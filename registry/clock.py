@@ -1,10 +1,10 @@
-"""One clock: the database's. Order comes from sequences, never from wall time."""
+"""One clock: the database's. Order comes from sequences and transactions, never from wall time."""
 
 from datetime import datetime
 from typing import cast
 
 from django.db import connection
-from django.db.models import DateTimeField, Func
+from django.db.models import BigIntegerField, DateTimeField, Func
 
 
 class DatabaseNow(Func):
@@ -13,6 +13,14 @@ class DatabaseNow(Func):
     function = "registry_now"
     arity = 0
     output_field = DateTimeField()
+
+
+class CurrentTransaction(Func):
+    """The number of the transaction that the statement runs in, as PostgreSQL's snapshots count them."""
+
+    template = "CAST(CAST(pg_current_xact_id() AS text) AS bigint)"
+    arity = 0
+    output_field = BigIntegerField()
 
 
 def now() -> datetime:

@@ -27,6 +27,26 @@ class Actor:
     id: str = ""
 
 
+def staff_member(account_id: int) -> Actor:
+    """Return a member of staff as the record names them."""
+    return Actor(ActorKind.STAFF, str(account_id))
+
+
+def organisation_person(person_id: int) -> Actor:
+    """Return someone who signed in for their organisation."""
+    return Actor(ActorKind.ORGANISATION, f"person-{person_id}")
+
+
+def organisation_key(key_id: int) -> Actor:
+    """Return an organisation's system that called with a key."""
+    return Actor(ActorKind.ORGANISATION, f"key-{key_id}")
+
+
+def organisation_mailbox(organisation_id: int) -> Actor:
+    """Return an organisation that sent a file by MESH."""
+    return Actor(ActorKind.ORGANISATION, f"mesh-{organisation_id}")
+
+
 VISITOR = Actor(ActorKind.VISITOR)
 PATIENT = Actor(ActorKind.PATIENT)
 SYSTEM = Actor(ActorKind.SYSTEM, "worker")

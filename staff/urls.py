@@ -15,4 +15,5 @@ urlpatterns = [
     path("calls/", include("staff.calls.urls")),
     path("people/", include("staff.people.urls")),
     path("oversight/", include("staff.oversight.urls")),
+    path("organisations/", include("staff.organisations.urls")),
 ]

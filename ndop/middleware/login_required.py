@@ -25,8 +25,11 @@ class LoginUnlessPublicMiddleware(LoginRequiredMiddleware):
         view_args: tuple[Any, ...],
         view_kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
-        """Let public views (`login_not_required`) through untouched."""
-        if not getattr(view_func, "login_required", True):
+        """Let public views (`login_not_required`) through untouched, and whom another room has signed in.
+
+        Organisations' people are no accounts of Django's: their room asks who they are before this is reached.
+        """
+        if not getattr(view_func, "login_required", True) or getattr(request, "is_for_members", False):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
 

@@ -12,7 +12,12 @@ from registry.models.constraints import nhs_number_is_valid, one_of
 from registry.models.dispatchable import Dispatchable, due_index, work_constraints
 from registry.models.preference import PreferenceChange
 
-NEED_NO_NUMBER = (MessageKind.RETURN, MessageKind.INVITATION)
+NEED_NO_NUMBER = (
+    MessageKind.RETURN,
+    MessageKind.INVITATION,
+    MessageKind.ORGANISATION_INVITATION,
+    MessageKind.CHECK_DONE,
+)
 
 
 class Message(Dispatchable):
@@ -26,7 +31,7 @@ class Message(Dispatchable):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=12, choices=MessageKind)
     channel = models.CharField(max_length=6, choices=MessageChannel)
-    nhs_number = NHSNumberField(null=True)  # none for whoever no record was found for, and for staff
+    nhs_number = NHSNumberField(null=True)  # none where no record was found, for staff and for organisations
     case_reference = models.CharField(max_length=9, blank=True)
     change = models.ForeignKey(
         PreferenceChange, null=True, blank=True, on_delete=models.PROTECT, related_name="messages"

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from registry.clock import DatabaseNow
+from registry.clock import CurrentTransaction, DatabaseNow
 from registry.fields import NHSNumberField
 from registry.models.codes import ActorKind, ChangeKind, Source, Status
 from registry.models.constraints import nhs_number_is_valid, one_of
@@ -66,6 +66,8 @@ class PreferenceChange(PartyColumns):
     actor_id = models.CharField(max_length=64, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     idempotency_key = models.CharField(max_length=64, unique=True)
+    # The transaction that wrote it: ids are given out before the commit, so only this says what a snapshot saw.
+    transaction = models.BigIntegerField(db_default=CurrentTransaction(), db_index=True)
 
     class Meta:
         constraints = [

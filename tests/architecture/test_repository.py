@@ -27,8 +27,9 @@ TEXT = {
     ".svg",
     "",
 }
+PINS = ("runtime", "dev", "node", "mesh-sandbox", "peers")
 # A lock file's hashes and versions hold digit runs that are no numbers of people.
-GENERATED = {"package-lock.json", "requirements/runtime.txt", "requirements/dev.txt", "requirements/node.txt"}
+GENERATED = {"package-lock.json", *(f"requirements/{name}.txt" for name in PINS)}
 NUMBER = re.compile(r"(?<![\w.\-])\d{3}[ \-\u00a0_]?\d{3}[ \-\u00a0_]?\d{4}(?![\w\-])")
 # 401 023 2137 stands in the NHS data dictionary as its worked example; it is wanted where the test range is refused.
 EXAMPLES = {4_010_232_137}
@@ -94,7 +95,7 @@ def test_every_dependency_says_what_it_is_for(path):
     assert [line for line in lines if not re.search(r"\S\s+# \S", line)] == []
 
 
-@pytest.mark.parametrize("name", ["runtime", "dev", "node"])
+@pytest.mark.parametrize("name", PINS)
 def test_T40_every_pin_has_a_hash_and_no_address(name):
     text = (ROOT / f"requirements/{name}.txt").read_text()
     assert "://" not in re.sub(r"(?m)^\s*#.*$", "", text)

@@ -12,11 +12,13 @@ from django.db.models import TextChoices
 from registry.models import (
     CALL_TRANSITIONS,
     CASE_TRANSITIONS,
+    MESH_TRANSITIONS,
     TASK_TRANSITIONS,
     TRANSITIONS,
     AuditAction,
     CallState,
     CaseState,
+    MeshState,
     TaskState,
     WorkState,
 )
@@ -60,7 +62,7 @@ class Machine:
 
 MACHINES = (
     Machine(
-        "Work: a message to be sent, a request for a code to be checked",
+        "Work: a message, a request for a code, a check of a list, a call about a check",
         WorkState.PENDING,
         TRANSITIONS,
         "A row starts as `pending`. Every move is one conditional `UPDATE` in `registry/outbox.py`.",
@@ -86,6 +88,14 @@ MACHINES = (
         "Only the member of staff who took a call moves it, until it is `waiting`.",
         "A choice needs `proved`; made by somebody for another person, it is `waiting` until a second member of staff "
         "agrees.\nToo many wrong answers make a call `refused`, and nothing can be done in it but end it.",
+    ),
+    Machine(
+        "Files that came by MESH",
+        MeshState.RECEIVED,
+        MESH_TRANSITIONS,
+        "A message is kept once, by MESH's own id, before it is acknowledged. Everything is answered.",
+        "What cannot be checked is `answered` with a receipt that says why. What can is `checking` until its check has "
+        "ended.",
     ),
     Machine(
         "Tasks",

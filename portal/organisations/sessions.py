@@ -1,0 +1,43 @@
+"""A session of someone who signed in for their organisation with both factors. Its limits are those of staff (D3)."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from registry.models import OrganisationPerson
+from registry.queries.organisations import person_for_session
+
+PERSON = "member"
+NUMBER = "member_session_number"
+STARTED = "member_started_at"
+SEEN = "member_seen_at"
+KEYS = (PERSON, NUMBER, STARTED, SEEN)
+
+
+def begin_session(request: HttpRequest, person: OrganisationPerson, at: datetime) -> None:
+    """Start a session in which both factors were given, under a new session key (T11)."""
+    request.session.cycle_key()
+    request.session.update(
+        {PERSON: person.pk, NUMBER: person.session_number, STARTED: at.isoformat(), SEEN: at.isoformat()}
+    )
+
+
+def end_session(request: HttpRequest) -> None:
+    """End it, and everything that this browser kept with us."""
+    request.session.flush()
+
+
+def member_of(request: HttpRequest, at: datetime) -> OrganisationPerson | None:
+    """Return who is signed in, if they and their organisation are active now and their time is not over."""
+    if PERSON not in request.session or _is_over(request, at):
+        return None
+    person = person_for_session(request.session[PERSON], request.session[NUMBER])
+    if person is not None:
+        request.session[SEEN] = at.isoformat()
+    return person
+
+
+def _is_over(request: HttpRequest, at: datetime) -> bool:
+    started, seen = (datetime.fromisoformat(request.session[key]) for key in (STARTED, SEEN))
+    return at - started >= settings.MEMBER_SESSION_HARD or at - seen >= settings.MEMBER_SESSION_IDLE

@@ -1,0 +1,5 @@
+"""Addresses that programs know without being told."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+// Scripts of organisations' pages, loaded beside app.js there only. Everything works without them.
