@@ -81,7 +81,14 @@ def start():
 
 
 def still_alive(processes):
-    return [item for item in processes if item.is_running() and item.status() != psutil.STATUS_ZOMBIE]
+    return [item for item in processes if is_alive(item)]
+
+
+def is_alive(process):
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:  # it ended between the two questions
+        return False
 
 
 def ask_database(run, statement):
