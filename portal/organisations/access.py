@@ -21,6 +21,8 @@ class AnyMember:
 
 
 ANY_MEMBER = AnyMember()
+# One role, any one of several, or none in particular.
+Needed = OrganisationRole | tuple[OrganisationRole, ...] | AnyMember
 
 
 class MemberMiddleware:
@@ -53,14 +55,17 @@ def is_for_members(request: HttpRequest) -> bool:
     return bool(request.resolver_match and "organisations" in request.resolver_match.namespaces)
 
 
-def role_of(view: Callable[..., Any]) -> OrganisationRole | AnyMember | None:
+def role_of(view: Callable[..., Any]) -> Needed | None:
     """Return what a view asks for; None when it says nothing."""
     return getattr(getattr(view, "view_class", view), "role", None)
 
 
-def may_open(person: OrganisationPerson, role: OrganisationRole | AnyMember | None) -> bool:
-    """Say whether this person may open a page that asks for this role."""
-    return isinstance(role, AnyMember) or (role is not None and role in person.roles)
+def may_open(person: OrganisationPerson, role: Needed | None) -> bool:
+    """Say whether this person may open a page that asks for this role, or for one of these."""
+    if isinstance(role, AnyMember):
+        return True
+    asked = role if isinstance(role, tuple) else (role,)
+    return any(one in person.roles for one in asked)
 
 
 def member(request: HttpRequest) -> OrganisationPerson:
