@@ -1,9 +1,11 @@
 """A session of someone who signed in for their organisation with both factors. Its limits are those of staff (D3)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from registry.models import OrganisationPerson
 from registry.queries.organisations import person_for_session
@@ -38,6 +40,22 @@ def member_of(request: HttpRequest, at: datetime) -> OrganisationPerson | None:
     return person
 
 
+def session_timeout(request: HttpRequest) -> dict[str, Any]:
+    """Return what the warning before the end of the session is drawn from."""
+    left = settings.MEMBER_SESSION_HARD - (_read(request, SEEN) - _read(request, STARTED))
+    return {
+        "idle_seconds": int(settings.MEMBER_SESSION_IDLE.total_seconds()),
+        "warning_seconds": int(settings.MEMBER_SESSION_WARNING.total_seconds()),
+        "hard_seconds": int(left.total_seconds()),
+        "extend_url": reverse("organisations:stay"),
+        "end_url": reverse("organisations:sign-out"),
+    }
+
+
 def _is_over(request: HttpRequest, at: datetime) -> bool:
-    started, seen = (datetime.fromisoformat(request.session[key]) for key in (STARTED, SEEN))
-    return at - started >= settings.MEMBER_SESSION_HARD or at - seen >= settings.MEMBER_SESSION_IDLE
+    is_old = at - _read(request, STARTED) >= settings.MEMBER_SESSION_HARD
+    return is_old or at - _read(request, SEEN) >= settings.MEMBER_SESSION_IDLE
+
+
+def _read(request: HttpRequest, key: str) -> datetime:
+    return datetime.fromisoformat(request.session[key])

@@ -1,6 +1,12 @@
-"""Reads of organisations and their people. What is about one organisation asks for it first (T28)."""
+"""Reads of organisations, their people and data flows. What is about one organisation asks for it first (T28)."""
 
-from registry.models import OrganisationPerson
+from uuid import UUID
+
+from registry.models import DataFlow, Organisation, OrganisationPerson
+
+
+class FlowNotFound(Exception):
+    """This organisation has no such flow: another's answers as one that does not exist."""
 
 
 def person_for_session(person_id: int, session_number: int) -> OrganisationPerson | None:
@@ -15,3 +21,18 @@ def person_for_session(person_id: int, session_number: int) -> OrganisationPerso
         )
         .first()
     )
+
+
+def flows_of(organisation: Organisation, *, archived: bool = False) -> list[DataFlow]:
+    """Return the flows of an organisation by name: those in use, or those that were put away."""
+    rows = DataFlow.objects.filter(organisation=organisation, archived_at__isnull=not archived)
+    return list(rows.order_by("name", "pk"))
+
+
+def flow_of(organisation: Organisation, public_id: UUID, *, archived: bool = False) -> DataFlow:
+    """Return one flow in use, or with `archived` also one that was put away. Raises FlowNotFound."""
+    rows = DataFlow.objects.filter(organisation=organisation, public_id=public_id)
+    found = (rows if archived else rows.filter(archived_at__isnull=True)).first()
+    if found is None:
+        raise FlowNotFound("no such flow")
+    return found

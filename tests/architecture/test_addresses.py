@@ -7,7 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from registry.models import Role
+from tests.factories.organisations import make_member
 from tests.support.addresses import every_address
+from tests.support.members import member_client
 from tests.support.staff import make_staff, signed_in_client
 
 pytestmark = pytest.mark.django_db
@@ -21,12 +23,13 @@ PUBLIC = {
     "demo:post-room", "demo:post-room-item", "demo:post-room-email", "demo:post-room-letter", "demo:staff-codes",
     "staff:sign-in", "staff:second-factor", "staff:set-up", "staff:set-up-app", "staff:set-up-key", "staff:stay",
     "staff:invitation",
+    "organisations:sign-in", "organisations:stay",
 }  # fmt: skip
 # These only ever change something.
 POST_ONLY = {
     "choice:stay", "choice:end", "choice:new-code", "staff:sign-out",
     "staff:assign", "staff:give-back", "staff:give-back-task", "staff:take-next", "staff:take-task",
-    "staff:call-link", "staff:call-website",
+    "staff:call-link", "staff:call-website", "organisations:sign-out", "organisations:stay",
 }  # fmt: skip
 ADDRESSES = every_address()
 by_name = pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.name)
@@ -61,7 +64,8 @@ def test_T20_public_addresses_are_these_and_no_others():
 def test_I08_every_other_address_sends_a_stranger_to_sign_in(client, address, method):
     response = getattr(client, method)(address.path)
     assert response.status_code == 302
-    assert response["Location"].split("?")[0] == reverse("staff:sign-in")
+    sign_in = "organisations:sign-in" if address.name.startswith("organisations:") else "staff:sign-in"
+    assert response["Location"].split("?")[0] == reverse(sign_in)
 
 
 @by_name
@@ -77,7 +81,10 @@ def test_T12_reading_changes_nothing(client, address, method):
 
 @pytest.mark.parametrize("address", [a for a in ADDRESSES if a.name in POST_ONLY], ids=lambda address: address.name)
 def test_T12_addresses_that_change_something_refuse_get(client, address):
-    signed_in_client(make_staff(*Role.values, password=None), client)
+    if address.name.startswith("organisations:"):
+        member_client(make_member(), client)
+    else:
+        signed_in_client(make_staff(*Role.values, password=None), client)
     assert client.get(address.path).status_code in {302, 405}
     if address.name != "choice:new-code":
         assert client.get(address.path).status_code == 405

@@ -1,0 +1,34 @@
+"""The links at the top of every page for organisations: only those that lead somewhere for whoever is signed in."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from portal.organisations.access import ANY_MEMBER, Needed, may_open
+from registry.models import OrganisationPerson
+
+
+@dataclass(frozen=True)
+class Link:
+    """One place of this room."""
+
+    text: str
+    url: str
+    is_current: bool
+    is_exact: bool
+
+
+# Words, URL name, and what its page asks for.
+PLACES: tuple[tuple[str, str, Needed], ...] = (("Home", "organisations:home", ANY_MEMBER),)
+
+
+def links_for(person: OrganisationPerson, path: str) -> list[Link]:
+    """Return the places that this person may open; the one that `path` lies in is marked."""
+    home = reverse("organisations:home")
+    places = [(text, reverse(name)) for text, name, role in PLACES if may_open(person, role)]
+    return [Link(text, url, _is_in(path, url, home), path == url) for text, url in places]
+
+
+def _is_in(path: str, url: str, home: str) -> bool:
+    """Every page lies under the home page, which is a place of its own all the same."""
+    return path == url if url == home else path.startswith(url)
