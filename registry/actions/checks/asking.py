@@ -1,0 +1,117 @@
+"""Asking for a check: one row, after which the checker does the rest."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from registry import audit, outbox
+from registry.actions.preferences import new_reference
+from registry.models import ApiKey, AuditAction, Check, CheckProblem, DataFlow, Organisation, OrganisationPerson, WayIn
+from registry.parties import Actor
+from registry.queries.checks import numbers_within_a_day
+from registry.queries.organisations import FlowNotFound
+
+
+class CannotCheck(Exception):
+    """This list gives no result; `problem` says why, in words for the organisation. Quotes nothing of the list."""
+
+    def __init__(self, problem: CheckProblem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class NewCheck:
+    """A list that lies in the check store, and for what it is to be checked.
+
+    `input_sha256` is in hex, of the plain bytes. `column` names the column with the numbers; empty: one number a line.
+    """
+
+    organisation: Organisation
+    flow: DataFlow
+    way_in: WayIn
+    input_name: UUID
+    input_bytes: int
+    input_sha256: str
+    file_name: str = ""
+    column: str = ""
+    is_test: bool = False
+    asked_by: OrganisationPerson | None = None
+    api_key: ApiKey | None = None
+
+
+def ask_for_check(new: NewCheck, *, by: Actor, at: datetime) -> Check:
+    """Queue one check. Raises CannotCheck, and FlowNotFound for a flow that is not the organisation's or put away.
+
+    From then on the checker owns the input file; if this raises, it stays the caller's to destroy.
+    """
+    with transaction.atomic():
+        _refuse_what_cannot_be(new, at)
+        check = Check.objects.create(**_columns(new), **_work(at))
+        audit.record(
+            AuditAction.CHECK_STARTED,
+            by=by,
+            at=at,
+            about=("check", str(check.public_id)),
+            channel=new.way_in,
+            details={"bytes": new.input_bytes, "flow": str(new.flow.public_id), "test": int(new.is_test)},
+        )
+        outbox.wake_relay()
+    return check
+
+
+def may_be_asked(organisation: Organisation, flow: DataFlow, *, is_test: bool, at: datetime) -> None:
+    """Return if this organisation may have a list checked for this flow now. Raises CannotCheck, FlowNotFound.
+
+    Read anew, so that a suspension bites at once, whatever the caller still remembers.
+    """
+    if (
+        flow.organisation_id != organisation.pk
+        or not DataFlow.objects.filter(pk=flow.pk, archived_at__isnull=True).exists()
+    ):
+        raise FlowNotFound("no such flow")
+    now = Organisation.objects.get(pk=organisation.pk)
+    if not now.is_active:
+        raise CannotCheck(CheckProblem.SUSPENDED)
+    if not is_test and numbers_within_a_day(now, at) >= now.numbers_per_day:
+        raise CannotCheck(CheckProblem.QUOTA)
+
+
+def largest_file(way_in: WayIn) -> int:
+    """Return how many bytes a file may have that comes this way."""
+    return int(settings.WEB_FILE_MAX_BYTES if way_in == WayIn.WEB else settings.API_FILE_MAX_BYTES)
+
+
+def _refuse_what_cannot_be(new: NewCheck, at: datetime) -> None:
+    may_be_asked(new.organisation, new.flow, is_test=new.is_test, at=at)
+    if not new.input_bytes:
+        raise CannotCheck(CheckProblem.EMPTY)
+    if new.input_bytes > largest_file(new.way_in):
+        raise CannotCheck(CheckProblem.TOO_LARGE)
+
+
+def _columns(new: NewCheck) -> dict[str, object]:
+    return {
+        "organisation": new.organisation,
+        "flow": new.flow,
+        "way_in": new.way_in,
+        "asked_by": new.asked_by,
+        "api_key": new.api_key,
+        "is_test": new.is_test,
+        "file_name": new.file_name,
+        "column": new.column,
+        "input_name": new.input_name,
+        "input_bytes": new.input_bytes,
+        "input_sha256": new.input_sha256,
+    }
+
+
+def _work(at: datetime) -> dict[str, object]:
+    return {
+        "reference": new_reference(),
+        "deadline_at": at + settings.CHECK_DEADLINE,
+        "request_id": audit.current_request_id(),
+    }
