@@ -27,9 +27,15 @@ class Actor:
     id: str = ""
 
 
-def staff_member(account_id: int) -> Actor:
-    """Return a member of staff as the record names them."""
+def staff_member(account_id: int | None) -> Actor:
+    """Return a member of staff as the record names them. The id is that of a saved account."""
+    assert account_id is not None
     return Actor(ActorKind.STAFF, str(account_id))
+
+
+def staff_id(by: Actor) -> int:
+    """Return the account behind an actor who is a member of staff."""
+    return int(by.id)
 
 
 def organisation_person(person_id: int) -> Actor:

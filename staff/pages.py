@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from registry.models import ActorKind, StaffUser
-from registry.parties import Actor
+from registry.models import StaffUser
+from registry.parties import Actor, staff_member
 from registry.permissions import Permission, permissions_of
 from staff.accounts.sessions import session_timeout
 from staff.navigation import links_for
@@ -54,7 +54,7 @@ def member(request: HttpRequest) -> StaffUser:
 
 def actor(request: HttpRequest) -> Actor:
     """Return the person at the keyboard, as the record names them."""
-    return Actor(ActorKind.STAFF, str(request.user.pk))
+    return staff_member(request.user.pk)
 
 
 def read_id(text: str) -> int | None:

@@ -10,8 +10,8 @@ from registry.actions.person_views import check_not_own
 from registry.actions.preferences import Submission, record_choice
 from registry.demographics import Demographics
 from registry.gateways.directory import get_directory
-from registry.models import ActorKind, Draft, MessageChannel, PreferenceChange, Source, Status
-from registry.parties import Actor, Patient
+from registry.models import Draft, MessageChannel, PreferenceChange, Source, Status
+from registry.parties import Actor, Patient, staff_member
 from registry.queries.drafts import get_open_draft
 
 
@@ -52,7 +52,7 @@ def save_choice(*, draft_id: UUID | str, submission_key: str, by: Actor, at: dat
 def hand_of(draft: Draft, by: Actor) -> Actor:
     """Return who is at the keyboard: the member of staff who goes through the website for a caller, or else `by`."""
     call = draft.assisted_call
-    return Actor(ActorKind.STAFF, str(call.agent_id)) if call else by
+    return staff_member(call.agent_id) if call else by
 
 
 def _submission(draft: Draft, person: Demographics, at: datetime) -> Submission:

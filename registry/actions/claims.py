@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q
 
 from registry.models import Case, Claimable, StaffUser, Task
-from registry.parties import Actor
+from registry.parties import Actor, staff_id
 from registry.queries.workable import workable_states
 
 Work = TypeVar("Work", bound=Claimable)
@@ -102,11 +102,6 @@ def take_next(*, by: Actor, at: datetime) -> Case | None:
         cursor.execute(TAKE_NEXT, asked)
         taken = cursor.fetchone()
     return Case.objects.get(pk=taken[0]) if taken else None
-
-
-def staff_id(by: Actor) -> int:
-    """Return the account behind an actor who is a member of staff."""
-    return int(by.id)
 
 
 def staff_user(by: Actor) -> StaffUser:

@@ -21,7 +21,6 @@ from registry.actions.demo import check_is_demo, write_person
 from registry.actions.demo_forms import DemoForm, demo_forms
 from registry.actions.demo_scans import synthetic_scan
 from registry.models import (
-    ActorKind,
     Case,
     CaseEntry,
     CaseState,
@@ -33,7 +32,7 @@ from registry.models import (
     WorkState,
 )
 from registry.paper import PaperForm
-from registry.parties import Actor
+from registry.parties import Actor, staff_member
 from registry.policies import LONDON
 
 log = structlog.get_logger("registry.demonstration")
@@ -142,7 +141,7 @@ def _decider(case: Case) -> Actor:
 
 
 def _hand(role: Role) -> Actor:
-    return Actor(ActorKind.STAFF, str(StaffUser.objects.get(username=f"demo-{role}").pk))
+    return staff_member(StaffUser.objects.get(username=f"demo-{role}").pk)
 
 
 def _set_back(case: Case, form: DemoForm, at: datetime) -> None:

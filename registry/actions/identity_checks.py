@@ -16,8 +16,8 @@ from registry import audit, clock, limits, outbox, policies
 from registry.actions.identity import details_of
 from registry.clock import DatabaseNow
 from registry.demographics import Demographics
-from registry.gateways.directory import DirectoryUnavailable, get_directory
-from registry.matching import IdentityDetails, matches, name_key, postcode_key
+from registry.gateways.directory import DirectoryUnavailable
+from registry.matching import IdentityDetails, name_key, postcode_key
 from registry.models import (
     AuditAction,
     CheckOutcome,
@@ -29,7 +29,7 @@ from registry.models import (
 )
 from registry.one_time_codes import hash_code, mask_email, mask_mobile, new_code
 from registry.parties import SYSTEM
-from registry.queries.people import current_number
+from registry.queries.people import current_number, who_fits
 
 log = structlog.get_logger("registry.identity")
 LEASE = timedelta(seconds=30)
@@ -120,16 +120,7 @@ def _give_back(check: IdentityCheck, details: IdentityDetails) -> None:
 
 
 def _look_up(details: IdentityDetails) -> Demographics:
-    number = current_number(details.nhs_number) if details.nhs_number else None
-    found = get_directory().find(
-        date_of_birth=details.date_of_birth,
-        family_name=details.family_name,
-        nhs_number=number,
-        postcode=details.postcode,
-    )
-    wanted = IdentityDetails(details.given_name, details.family_name, details.date_of_birth, number, details.postcode)
-    # The directory's answer is checked against what was asked: a wrong person must never get a code (F18).
-    fitting = [person for person in found if matches(wanted, person)]
+    fitting = who_fits(details)
     if len(fitting) != 1:
         raise _Refused(CheckOutcome.NO_MATCH)
     return fitting[0]

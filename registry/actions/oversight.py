@@ -5,9 +5,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from registry import audit
-from registry.actions.claims import staff_id
 from registry.models import AuditAction
-from registry.parties import Actor
+from registry.parties import Actor, staff_id
 from registry.policies import LONDON
 from registry.queries.audit_trail import PAGE_SIZE, TABLE_SIZE, AboutCase, AboutPerson, Question, Trail, trail
 from registry.queries.look_ups import WeekOfLooks, week_of_looks

@@ -7,16 +7,16 @@ from typing import Unpack
 from django.db import transaction
 
 from registry import audit, limits
-from registry.actions.claims import staff_id, staff_user
+from registry.actions.claims import staff_user
 from registry.actions.looking import before_showing
 from registry.actions.tasks import create_task
 from registry.demographics import Demographics
-from registry.encryption import keyed_hash
 from registry.gateways.directory import get_directory
-from registry.matching import name_key, postcode_key
+from registry.matching import name_key
 from registry.models import AuditAction, Call, CallState, Case, StaffUser, TaskKind
 from registry.nhs_number import NHSNumber
-from registry.parties import Actor
+from registry.own_record import is_at_home, is_own
+from registry.parties import Actor, staff_id
 from registry.queries.people_search import Found, LookUpReason, Terms, TooManyFound, search
 from registry.queries.person_page import PersonPage, person_page
 
@@ -105,7 +105,7 @@ def behind(grounds: Grounds, by: Actor) -> tuple[str, str]:
 
 def check_not_own(user: StaffUser, number: NHSNumber, *, by: Actor, at: datetime) -> None:
     """Raise OwnRecord, and tell a supervisor, if this is the record of the member of staff themselves (T19)."""
-    if user.own_number_key is None or bytes(user.own_number_key) != keyed_hash("staff-own", number.digits):
+    if not is_own(user, number):
         return
     with transaction.atomic(durable=True):
         audit.record(AuditAction.PERSON_REFUSED, by=by, at=at, subject=number, reason="own record")
@@ -136,8 +136,7 @@ def nearness(user: StaffUser, person: Demographics) -> dict[str, int | str]:
     near: dict[str, int | str] = {}
     if name_key(user.family_name) == name_key(person.family_name) != "":
         near["own_surname"] = 1
-    home = postcode_key(person.postcode)
-    if home and user.home_key is not None and bytes(user.home_key) == keyed_hash("staff-home", home):
+    if is_at_home(user, person.postcode):
         near["own_home"] = 1
     return near
 

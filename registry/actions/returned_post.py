@@ -6,11 +6,11 @@ from uuid import UUID
 from django.db import transaction
 
 from registry import audit
-from registry.actions.claims import staff_id, staff_user
+from registry.actions.claims import staff_user
 from registry.actions.tasks import create_task, finish_task
 from registry.models import AuditAction, FlagKind, Message, PersonFlag, Task, TaskKind
 from registry.nhs_number import NHSNumber
-from registry.parties import Actor
+from registry.parties import Actor, staff_id
 from registry.permissions import Permission, check
 from registry.policies import LONDON
 from registry.queries.letters import letters

@@ -6,11 +6,11 @@ from uuid import UUID
 from django.db import transaction
 
 from registry import audit
-from registry.actions.claims import check_not_held, staff_id, staff_user
+from registry.actions.claims import check_not_held, staff_user
 from registry.actions.looking import before_showing
 from registry.models import AuditAction, Task, TaskKind, TaskState
 from registry.nhs_number import NHSNumber
-from registry.parties import Actor
+from registry.parties import Actor, staff_id
 from registry.permissions import Permission, check
 from registry.queries.tasks import NoSuchTask, get_task
 

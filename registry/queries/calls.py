@@ -12,7 +12,7 @@ from registry.demographics import Demographics
 from registry.identity_questions import QuestionKind
 from registry.models import Call, CallState, Draft, MessageChannel, Preference, PreferenceChange, Source
 from registry.nhs_number import NHSNumber
-from registry.parties import Actor
+from registry.parties import Actor, staff_id
 from registry.queries.working_days import opening, working_days_later
 
 RECENT = 20
@@ -26,7 +26,7 @@ class CallNotFound(Exception):
 
 def get_call(call_id: UUID | str, *, by: Actor) -> Call:
     """Return a call of the person who took it. Raises CallNotFound."""
-    return _one(Call.objects.filter(agent_id=int(by.id)), call_id)
+    return _one(Call.objects.filter(agent_id=staff_id(by)), call_id)
 
 
 def get_waiting_call(call_id: UUID | str, *, by: Actor) -> Call:
@@ -43,14 +43,14 @@ def _one(calls: QuerySet[Call], call_id: UUID | str) -> Call:
 
 def my_calls(*, by: Actor) -> list[Call]:
     """Return the calls that this member of staff has not ended, and the last that they have, newest first."""
-    own = Call.objects.filter(agent_id=int(by.id)).order_by("-started_at", "-pk")
+    own = Call.objects.filter(agent_id=staff_id(by)).order_by("-started_at", "-pk")
     open_calls = own.exclude(state__in=[CallState.ENDED, CallState.WAITING])
     return [*open_calls, *own.filter(state__in=[CallState.ENDED, CallState.WAITING])[:RECENT]]
 
 
 def waiting_calls(*, by: Actor) -> QuerySet[Call]:
     """Return the calls that wait for a second person, oldest first, without those that `by` took."""
-    waiting = Call.objects.filter(state=CallState.WAITING).exclude(agent_id=int(by.id))
+    waiting = Call.objects.filter(state=CallState.WAITING).exclude(agent_id=staff_id(by))
     return waiting.order_by("started_at", "pk")
 
 

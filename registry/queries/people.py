@@ -1,7 +1,12 @@
-"""Reads about people's numbers."""
+"""Reads about people and their numbers."""
+
+from dataclasses import replace
 
 from django.db import connection
 
+from registry.demographics import Demographics
+from registry.gateways.directory import get_directory
+from registry.matching import IdentityDetails, matches
 from registry.nhs_number import NHSNumber
 
 CURRENT_NUMBER = """
@@ -37,3 +42,20 @@ def numbers_of(number: NHSNumber) -> list[NHSNumber]:
     with connection.cursor() as cursor:
         cursor.execute(ALL_NUMBERS, [current_number(number).value])
         return [NHSNumber(row[0]) for row in cursor.fetchall()]
+
+
+def who_fits(details: IdentityDetails) -> list[Demographics]:
+    """Ask the directory for whoever has these details; a superseded number stands for the current one.
+
+    Its answer is compared with what was asked: a wrong person must never come of a look-up (F18). Raises
+    DirectoryUnavailable.
+    """
+    number = current_number(details.nhs_number) if details.nhs_number else None
+    asked = replace(details, nhs_number=number)
+    found = get_directory().find(
+        date_of_birth=asked.date_of_birth,
+        family_name=asked.family_name,
+        nhs_number=asked.nhs_number,
+        postcode=asked.postcode,
+    )
+    return [person for person in found if matches(asked, person)]

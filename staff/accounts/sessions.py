@@ -13,8 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from registry.actions.accounts.signing_in import note_seen
 from registry.clock import now
-from registry.models import ActorKind
-from registry.parties import Actor
+from registry.parties import staff_member
 
 STARTED = "staff_started_at"
 SEEN = "staff_seen_at"
@@ -61,7 +60,7 @@ def keep_or_end(request: HttpRequest, at: datetime) -> None:
     request.session[SEEN] = at.isoformat()
     if at - _read(request, NOTED) >= settings.SEEN_EVERY:
         request.session[NOTED] = at.isoformat()
-        by = Actor(ActorKind.STAFF, str(request.user.pk))
+        by = staff_member(request.user.pk)
         note_seen(session_key=str(request.session.session_key), by=by, at=at)
 
 

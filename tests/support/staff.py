@@ -1,16 +1,17 @@
 """Members of staff, and browsers in which they are signed in as the sign-in pages would leave them."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import count
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.test import Client
 
-from registry.actions.accounts.factors import STEP_SECONDS, add_app, app_code
+from registry.actions.accounts.factors import add_app
+from registry.app_codes import app_code, step_at
 from registry.clock import now
-from registry.models import ActorKind, Role, StaffUser
-from registry.parties import Actor
+from registry.models import Role, StaffUser
+from registry.parties import Actor, staff_member
 from staff.accounts.sessions import FACTOR, NOTED, PROVED, SEEN, STARTED
 
 PASSWORD = "a long demonstration phrase"
@@ -27,7 +28,7 @@ def make_staff(*roles: Role, **columns) -> StaffUser:
 
 def as_actor(user: StaffUser) -> Actor:
     """Return the account as actions want it."""
-    return Actor(ActorKind.STAFF, str(user.pk))
+    return staff_member(user.pk)
 
 
 def signed_in_client(user: StaffUser, client: Client | None = None) -> Client:
@@ -47,14 +48,10 @@ def signed_in_client(user: StaffUser, client: Client | None = None) -> Client:
 def give_app(user: StaffUser, secret: str = SECRET) -> str:
     """Give the account an authenticator app, set up an hour ago, and return its secret."""
     then = now() - timedelta(hours=1)
-    add_app(user=user, secret=secret, code=app_code(secret, _step(then)), at=then)
+    add_app(user=user, secret=secret, code=app_code(secret, step_at(then)), at=then)
     return secret
 
 
 def code_now(secret: str = SECRET, *, later: int = 0) -> str:
     """Return what the app shows now, or some half minutes later."""
-    return app_code(secret, _step(now()) + later)
-
-
-def _step(at: datetime) -> int:
-    return int(at.timestamp()) // STEP_SECONDS
+    return app_code(secret, step_at(now()) + later)

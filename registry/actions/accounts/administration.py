@@ -12,10 +12,9 @@ from registry import audit
 from registry.actions.accounts.invitations import send_invitation
 from registry.actions.accounts.leaving import let_go
 from registry.actions.accounts.sessions import end_sessions_of
-from registry.encryption import keyed_hash
-from registry.matching import postcode_key
 from registry.models import AuditAction, Invitation, Role, StaffUser
 from registry.nhs_number import NHSNumber
+from registry.own_record import home_key, own_number_key
 from registry.parties import Actor
 from registry.queries.accounts import AccountNotFound
 
@@ -150,8 +149,8 @@ def _create(new: NewAccount) -> StaffUser:
         family_name=new.family_name,
         email=new.email,
         roles=[role for role in Role if role in new.roles],
-        own_number_key=keyed_hash("staff-own", new.own_number.digits) if new.own_number else None,
-        home_key=keyed_hash("staff-home", postcode_key(new.home_postcode)) if new.home_postcode else None,
+        own_number_key=own_number_key(new.own_number) if new.own_number else None,
+        home_key=home_key(new.home_postcode) if new.home_postcode else None,
     )
 
 

@@ -1,6 +1,6 @@
 """Second factors: the app on a phone, security keys, and recovery codes for when these are lost.
 
-allauth keeps the rows, encrypts their secrets through our adapter and does the arithmetic. That a code works once
+allauth keeps the rows and encrypts their secrets through our adapter. That a code works once
 and that few are tried is held here, by the database: its own memory of used codes lives in one process.
 """
 
@@ -9,7 +9,6 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import compare_user_code, format_hotp_value, generate_totp_secret, hotp_value
 from allauth.mfa.utils import decrypt, encrypt
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.conf import settings
@@ -17,14 +16,12 @@ from django.db import transaction
 
 from registry import audit
 from registry.actions.accounts.signing_in import actor_for, record_refusal
+from registry.app_codes import fitting_step
 from registry.limits import Limit
 from registry.models import AuditAction, StaffUser
 from registry.parties import Actor
 from registry.queries.accounts import SECOND_FACTORS
 
-STEP_SECONDS = 30
-# A phone's clock may be half a minute out, either way.
-STEPS = (-1, 0, 1)
 KEY_NAME_LENGTH = 50
 TRIES = Limit("second-factor", timedelta(minutes=15), lambda: settings.SECOND_FACTOR_TRIES)
 Type = Authenticator.Type
@@ -44,11 +41,6 @@ class LastFactor(Exception):
 
 class HasApp(Exception):
     """There is an app on this account already."""
-
-
-def new_secret() -> str:
-    """Return a secret for an app, in the letters that people may have to type."""
-    return str(generate_totp_secret())
 
 
 def use_code(*, user: StaffUser, code: str, at: datetime) -> str:
@@ -124,20 +116,6 @@ def renew_recovery_codes(*, by: Actor, at: datetime) -> None:
         Authenticator.objects.filter(user=user, type=Type.RECOVERY_CODES).delete()
         RecoveryCodes.activate(user)
         audit.record(AuditAction.FACTOR_ADDED, by=by, at=at, about=("staff", by.id), reason=Type.RECOVERY_CODES)
-
-
-def fitting_step(secret: str, code: str, at: datetime, after: int = -1) -> int | None:
-    """Return the half minute whose code this is, if it is near `at` and later than `after`."""
-    current = int(at.timestamp()) // STEP_SECONDS
-    for step in (current + offset for offset in STEPS):
-        if step > after and compare_user_code(actual=code, expected=app_code(secret, step)):
-            return step
-    return None
-
-
-def app_code(secret: str, step: int) -> str:
-    """Return the six digits that an app with this secret shows in one half minute."""
-    return str(format_hotp_value(hotp_value(secret, step)))
 
 
 def _count_try(user: StaffUser, at: datetime) -> None:

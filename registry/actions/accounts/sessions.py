@@ -9,17 +9,17 @@ from django.db.models import QuerySet
 
 from registry import audit
 from registry.models import AuditAction, StaffUser
-from registry.parties import Actor
+from registry.parties import Actor, staff_id
 
 
 def end_session(*, session_id: int, by: Actor, at: datetime) -> None:
     """End one of one's own sessions. One that is not one's own, or over already, stays as it is."""
-    _end(UserSession.objects.filter(pk=session_id, user_id=int(by.id)), by.id, by, at)
+    _end(UserSession.objects.filter(pk=session_id, user_id=staff_id(by)), by.id, by, at)
 
 
 def end_other_sessions(*, current_key: str, by: Actor, at: datetime) -> None:
     """End all of one's own sessions except this one."""
-    _end(UserSession.objects.filter(user_id=int(by.id)).exclude(session_key=current_key), by.id, by, at)
+    _end(UserSession.objects.filter(user_id=staff_id(by)).exclude(session_key=current_key), by.id, by, at)
 
 
 def end_sessions_of(user: StaffUser, *, by: Actor, at: datetime) -> None:

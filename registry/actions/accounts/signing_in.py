@@ -6,14 +6,14 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from registry import audit
-from registry.models import ActorKind, AuditAction, StaffUser
-from registry.parties import VISITOR, Actor
+from registry.models import AuditAction, StaffUser
+from registry.parties import VISITOR, Actor, staff_id, staff_member
 
 
 def record_sign_in(*, factor: str, by: Actor, at: datetime) -> None:
     """Write down that both factors were right; `factor` says which kind the second was."""
     with transaction.atomic():
-        StaffUser.objects.filter(pk=int(by.id)).update(last_seen_at=at)
+        StaffUser.objects.filter(pk=staff_id(by)).update(last_seen_at=at)
         audit.record(AuditAction.SIGNED_IN, by=by, at=at, about=("staff", by.id), reason=factor)
 
 
@@ -31,10 +31,10 @@ def record_sign_out(*, by: Actor, at: datetime) -> None:
 
 def note_seen(*, session_key: str, by: Actor, at: datetime) -> None:
     """Remember when the account and this browser of it were last seen. Called once a minute at most."""
-    StaffUser.objects.filter(pk=int(by.id)).update(last_seen_at=at)
+    StaffUser.objects.filter(pk=staff_id(by)).update(last_seen_at=at)
     UserSession.objects.filter(session_key=session_key).update(last_seen_at=at)
 
 
 def actor_for(user: StaffUser) -> Actor:
     """Return an account as the audit names it."""
-    return Actor(ActorKind.STAFF, str(user.pk))
+    return staff_member(user.pk)

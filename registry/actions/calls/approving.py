@@ -7,11 +7,11 @@ from django.db import transaction
 
 from registry.actions.calls.choosing import record_for_call
 from registry.actions.calls.opening import finish
-from registry.actions.claims import staff_id, staff_user
+from registry.actions.claims import staff_user
 from registry.actions.person_views import check_not_own
 from registry.gateways.directory import get_directory
 from registry.models import Call, CallOutcome, CallState
-from registry.parties import Actor
+from registry.parties import Actor, staff_id
 from registry.permissions import Permission, check
 from registry.queries.calls import CallNotFound, get_waiting_call
 

@@ -16,7 +16,7 @@ from registry.encryption import keyed_hash
 from registry.gateways.directory import get_directory
 from registry.matching import name_key
 from registry.models import Call, CallState, MessageChannel, ProxyRole, Source, Status, TaskKind
-from registry.parties import Actor, Patient, Proxy
+from registry.parties import Actor, Patient, Proxy, staff_id
 from registry.policies import check_may_choose
 from registry.queries.calls import can_be_reached_by, evidence_on_file
 from registry.queries.working_days import next_working_time
@@ -95,7 +95,7 @@ def save_call_choice(*, call_id: UUID | str, token: str, by: Actor, at: datetime
 
 def _person(call_id: UUID | str, by: Actor) -> Demographics | None:
     """Ask the directory before the transaction: a slow answer must not hold a lock."""
-    call = Call.objects.filter(public_id=call_id, agent_id=int(by.id), nhs_number__isnull=False).first()
+    call = Call.objects.filter(public_id=call_id, agent_id=staff_id(by), nhs_number__isnull=False).first()
     return get_directory().get(call.nhs_number) if call else None
 
 

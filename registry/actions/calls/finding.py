@@ -14,14 +14,13 @@ from registry.actions.claims import staff_user
 from registry.actions.person_views import check_not_own
 from registry.actions.tasks import create_task
 from registry.demographics import Demographics
-from registry.gateways.directory import get_directory
 from registry.identity_questions import QuestionKind, how_many_left, next_kind, said_already
-from registry.matching import IdentityDetails, matches
+from registry.matching import IdentityDetails
 from registry.models import AuditAction, Call, CallState, ProxyRole, TaskKind
 from registry.parties import Actor
 from registry.policies import LONDON, age_on
 from registry.queries.calls import get_call
-from registry.queries.people import current_number
+from registry.queries.people import who_fits
 from registry.queries.working_days import next_working_time
 
 
@@ -87,15 +86,7 @@ def _write_search(call: Call, details: IdentityDetails, by: Actor, at: datetime)
 
 
 def _the_one(details: IdentityDetails) -> Demographics:
-    number = current_number(details.nhs_number) if details.nhs_number else None
-    found = get_directory().find(
-        date_of_birth=details.date_of_birth,
-        family_name=details.family_name,
-        nhs_number=number,
-        postcode=details.postcode,
-    )
-    asked = IdentityDetails(details.given_name, details.family_name, details.date_of_birth, number, details.postcode)
-    fitting = [person for person in found if matches(asked, person)]
+    fitting = who_fits(details)
     if len(fitting) != 1:
         raise CannotGoOn(Obstacle.SEVERAL if fitting else Obstacle.NO_MATCH)
     return fitting[0]

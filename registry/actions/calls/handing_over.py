@@ -11,8 +11,8 @@ from django.db import transaction
 
 from registry.actions.calls.moves import CallMovedOn, lock_call, write_down
 from registry.encryption import keyed_hash
-from registry.models import ActorKind, AuditAction, Call, CallState, Draft
-from registry.parties import Actor
+from registry.models import AuditAction, Call, CallState, Draft
+from registry.parties import Actor, staff_member
 
 TOKEN_BYTES = 24
 OPEN = (CallState.OPEN, CallState.ASKING, CallState.PROVED)
@@ -74,7 +74,7 @@ def begin_assisted(*, token: str, at: datetime) -> AssistedJourney:
 
 def agent_of(call: Call) -> Actor:
     """Return the member of staff who took a call, as the record names them."""
-    return Actor(ActorKind.STAFF, str(call.agent_id))
+    return staff_member(call.agent_id)
 
 
 def _locked(call_hex: str) -> Call:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from registry import audit
 from registry.models import CALL_TRANSITIONS, AuditAction, Call, CallState
-from registry.parties import Actor
+from registry.parties import Actor, staff_id
 from registry.queries.calls import CallNotFound
 
 
@@ -19,7 +19,7 @@ def lock_call(call_id: UUID | str, *, by: Actor, states: tuple[CallState, ...] =
 
     The change and the agent are not joined: they are locked by nobody here.
     """
-    call = Call.objects.select_for_update().filter(public_id=call_id, agent_id=int(by.id)).first()
+    call = Call.objects.select_for_update().filter(public_id=call_id, agent_id=staff_id(by)).first()
     if call is None:
         raise CallNotFound("no such call for this member of staff")
     if states and call.state not in states:

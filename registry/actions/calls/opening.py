@@ -8,7 +8,7 @@ from django.db import transaction
 from registry import limits
 from registry.actions.calls.moves import CallMovedOn, lock_call, move, write_down
 from registry.models import AuditAction, Call, CallOutcome, CallReason, CallState, ProxyRole
-from registry.parties import Actor
+from registry.parties import Actor, staff_id
 
 # A call that ended without proof cannot claim what only follows proof; what was recorded cannot be denied.
 PROVED_ONLY = frozenset({CallOutcome.CHOICE_RECORDED, CallOutcome.LINK_SENT})
@@ -22,7 +22,7 @@ class WrongOutcome(Exception):
 def start_call(*, reason: CallReason, role: ProxyRole | None, by: Actor, at: datetime) -> Call:
     """Open a call. `role` is None when people call for themselves."""
     with transaction.atomic():
-        call = Call.objects.create(agent_id=int(by.id), reason=reason, role=role or "", started_at=at)
+        call = Call.objects.create(agent_id=staff_id(by), reason=reason, role=role or "", started_at=at)
         write_down(AuditAction.CALL_STARTED, call, by=by, at=at, details={"role": role or "self"})
     return call
 

@@ -9,14 +9,12 @@ from django.db import transaction
 from django.db.models import F
 
 from registry import audit
-from registry.actions.claims import check_not_held, release, staff_id
-from registry.encryption import keyed_hash
+from registry.actions.claims import check_not_held, release
 from registry.models import CASE_TRANSITIONS, AuditAction, Case, CaseEntry, CaseState, StaffUser
 from registry.nhs_number import NHSNumber
-from registry.parties import Actor
+from registry.own_record import is_own
+from registry.parties import Actor, staff_id
 from registry.queries.cases import CaseNotFound
-
-OWN_NUMBER = "staff-own"
 
 
 class StaleVersion(Exception):
@@ -92,8 +90,7 @@ def check_not_own(user: StaffUser, case: Case, numbers: Iterable[NHSNumber | Non
 
     To be called before the transaction of the action: the refusal must be kept when the action is undone.
     """
-    own = bytes(user.own_number_key) if user.own_number_key else None
-    mine = [number for number in numbers if own and number and keyed_hash(OWN_NUMBER, number.digits) == own]
+    mine = [number for number in numbers if number and is_own(user, number)]
     if mine:
         about = ("case", case.reference)
         with transaction.atomic():
