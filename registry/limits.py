@@ -1,13 +1,14 @@
 """How often something may happen. Counted in PostgreSQL by one statement, before the thing is done.
 
-Keys are HMACs of the NHS number or network, never the thing itself. A window starts with its first event and ends
-by itself, so that nobody can hold it open.
+Keys are HMACs of the NHS number or network, never the thing itself; an organisation, which is no person, is counted
+under its public id. A window starts with its first event and ends by itself, so that nobody can hold it open.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -27,6 +28,25 @@ GIVE_BACK = """
 UPDATE registry_limitcounter SET count = count - 1
 WHERE "limit" = %(name)s AND key = %(key)s AND count > 0 AND window_ends_at > registry_now()
 """
+# Adds an amount only where it fits: what is refused uses nothing up. `synchronous_commit` is off for this one
+# statement, because a count that a power cut forgets harms nobody and the row is everybody's at once.
+SPEND = """
+INSERT INTO registry_limitcounter AS counter ("limit", key, count, window_ends_at)
+SELECT %(name)s, %(key)s, %(amount)s, registry_now() + %(window)s
+WHERE %(amount)s <= %(maximum)s AND set_config('synchronous_commit', 'off', true) IS NOT NULL
+ON CONFLICT ("limit", key) DO UPDATE SET
+    count = CASE WHEN counter.window_ends_at <= registry_now() THEN EXCLUDED.count
+        ELSE counter.count + EXCLUDED.count END,
+    window_ends_at = CASE WHEN counter.window_ends_at <= registry_now()
+        THEN EXCLUDED.window_ends_at ELSE counter.window_ends_at END
+WHERE counter.window_ends_at <= registry_now() OR counter.count <= %(maximum)s - EXCLUDED.count
+RETURNING count, window_ends_at
+"""
+USED = """
+SELECT count, window_ends_at FROM registry_limitcounter
+WHERE "limit" = %(name)s AND key = %(key)s AND window_ends_at > registry_now()
+"""
+LARGEST_COUNT = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -56,6 +76,50 @@ class Limit:
         return {"name": self.name, "key": keyed_hash(self.name, key), "window": self.window}
 
 
+@dataclass(frozen=True)
+class Spent:
+    """What an organisation has used of one allowance. `ends_at` is None before the window's first use."""
+
+    is_allowed: bool
+    maximum: int
+    used: int
+    ends_at: datetime | None
+
+    @property
+    def left(self) -> int:
+        """How much may still be used in this window."""
+        return max(self.maximum - self.used, 0)
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """An amount that an organisation may use in each `window`. How much is agreed with each of them."""
+
+    name: str
+    window: timedelta
+
+    def spend(self, organisation: UUID, amount: int, *, maximum: int) -> Spent:
+        """Use `amount` if that much is left, else nothing; the answer says which, and how much is used now."""
+        key: dict[str, Any] = {"name": self.name, "key": organisation.bytes}
+        most: dict[str, Any] = {
+            "maximum": min(maximum, LARGEST_COUNT),
+            "amount": min(amount, LARGEST_COUNT),
+            "window": self.window,
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(SPEND, key | most)
+            spent = cursor.fetchone()
+            if spent is None:
+                cursor.execute(USED, key)
+            used, ends_at = spent or cursor.fetchone() or (0, None)
+        return Spent(spent is not None, maximum, used, ends_at)
+
+
+# What the API may be asked, and how many numbers in all, whatever way they came. Columns of `Organisation`.
+REQUESTS_BY_ORGANISATION = Allowance("api-requests", timedelta(minutes=1))
+NUMBERS_BY_ORGANISATION = Allowance("api-numbers", timedelta(days=1))
+
+
 def network_key(network: str) -> bytes:
     """Return the HMAC under which a network is kept."""
     return keyed_hash("network", network)
@@ -75,6 +139,8 @@ TEXTS_BY_DAY = Limit("texts-day", timedelta(days=1), lambda: settings.TEXTS_PER_
 PERSON_VIEWS = Limit("person-views", timedelta(hours=1), lambda: settings.PERSON_VIEWS_PER_HOUR)
 # Counted when the questions begin, given back by proof: a call that is cut off after a wrong answer counts.
 UNPROVED_CALLS = Limit("unproved-calls", timedelta(days=1), lambda: settings.UNPROVED_CALLS_PER_DAY)
+# One row of the audit a minute says that a key is refused; the rest would only fill it.
+REFUSALS_BY_KEY = Limit("key-refusals", timedelta(minutes=1), lambda: 1)
 
 ALL = (
     CHECKS_BY_SUBJECT_AND_NETWORK,
