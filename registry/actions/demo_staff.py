@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from registry.actions.accounts.factors import STEP_SECONDS, add_app, app_code
+from registry.actions.accounts.factors import add_app
+from registry.app_codes import app_code, step_at
 from registry.models import Role, StaffUser
 
 
@@ -48,8 +49,7 @@ def write_staff(*, at: datetime) -> None:
 
 def current_codes(*, at: datetime) -> list[DemoCode]:
     """Return what the apps of the demonstration show at `at`."""
-    step = int(at.timestamp()) // STEP_SECONDS
-    return [DemoCode(account.username, app_code(account.secret, step)) for account in STAFF]
+    return [DemoCode(account.username, app_code(account.secret, step_at(at))) for account in STAFF]
 
 
 def _write(account: DemoStaff, at: datetime) -> None:
@@ -63,5 +63,5 @@ def _write(account: DemoStaff, at: datetime) -> None:
     )
     # The app was set up earlier, so that the code that it shows now is still unused.
     then = at - timedelta(minutes=5)
-    code = app_code(account.secret, int(then.timestamp()) // STEP_SECONDS)
+    code = app_code(account.secret, step_at(then))
     add_app(user=user, secret=account.secret, code=code, at=then)

@@ -9,20 +9,14 @@ from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
 from ndop.errors import too_many_attempts
-from registry.actions.accounts.factors import (
-    CodeNotAccepted,
-    HasApp,
-    TooManyCodes,
-    add_app,
-    add_key,
-    new_secret,
-)
+from ndop.nhsuk.form_page import FormPage
+from registry.actions.accounts.factors import CodeNotAccepted, HasApp, TooManyCodes, add_app, add_key
+from registry.app_codes import new_secret
 from registry.clock import now
 from registry.models import StaffUser
 from registry.queries.accounts import has_second_factor
 from staff.accounts import half
 from staff.accounts.app_secret import drawing, forget_secret, in_groups, keep_secret, kept_secret
-from staff.accounts.form_page import FormPage
 from staff.accounts.forms import AddKeyForm, AppForm
 from staff.accounts.keys import challenge_to_add, read_new_key
 from staff.accounts.reauthenticate import Recently

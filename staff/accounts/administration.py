@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
+from ndop.nhsuk.form_page import FormPage
 from registry.actions.accounts import administration as actions
 from registry.actions.accounts.administration import (
     CannotChangeOwn,
@@ -21,7 +22,6 @@ from registry.parties import Actor
 from registry.permissions import Permission
 from registry.queries.accounts import Account, AccountNotFound, get_account, list_accounts
 from staff.accounts.account_forms import InviteForm, RolesForm
-from staff.accounts.form_page import FormPage
 from staff.accounts.reauthenticate import Recently
 from staff.pages import StaffPage, actor
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from markupsafe import Markup
 
 from ndop.nhsuk.drawings import qr_code
-from registry.actions.accounts.factors import new_secret
+from registry.app_codes import new_secret
 from registry.models import StaffUser
 
 KEPT = "staff_new_app"

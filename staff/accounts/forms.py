@@ -5,18 +5,11 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from ndop.nhsuk.passwords import PasswordInput
 from ndop.nhsuk.widgets import OneTimeCodeInput, TextInput
-from registry.models import StaffUser
-
-
-class PasswordInput(forms.PasswordInput):
-    """One line that does not show what is typed and is never filled in again by us."""
-
-    width = 20
 
 
 class SignInForm(AuthenticationForm):
@@ -120,50 +113,3 @@ class PasswordForm(forms.Form):
         widget=PasswordInput(attrs={"autocomplete": "current-password"}),
         error_messages={"required": "Enter your password"},
     )
-
-
-class NewPasswordForm(forms.Form):
-    """A new password, typed twice against slips."""
-
-    new_password = forms.CharField(
-        label="New password",
-        help_text="At least 15 characters. Three or four words that have nothing to do with each other work well.",
-        max_length=200,
-        strip=False,
-        widget=PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": "Enter a new password"},
-    )
-    again = forms.CharField(
-        label="New password again",
-        max_length=200,
-        strip=False,
-        widget=PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": "Enter the new password again"},
-    )
-
-    def __init__(self, *args: Any, user: StaffUser, **kwargs: Any) -> None:
-        self.user = user
-        super().__init__(*args, **kwargs)
-
-    def clean_new_password(self) -> str:
-        """Refuse what is short, common or like the person's own names."""
-        password = str(self.cleaned_data["new_password"])
-        try:
-            validate_password(password, self.user)
-        except ValidationError as error:
-            raise ValidationError([PASSWORD_PROBLEMS[problem.code or ""] for problem in error.error_list]) from None
-        return password
-
-    def clean_again(self) -> str:
-        """Refuse a slip of the finger."""
-        again = str(self.cleaned_data["again"])
-        if "new_password" in self.cleaned_data and again != self.cleaned_data["new_password"]:
-            raise ValidationError("Enter the same password twice")
-        return again
-
-
-PASSWORD_PROBLEMS = {
-    "password_too_short": "Use at least 15 characters",
-    "password_too_common": "Choose a password that is not on the list of common ones",
-    "password_too_similar": "Choose a password that is not like your name, username or email address",
-}

@@ -8,12 +8,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 
+from ndop.nhsuk.form_page import FormPage
+from ndop.nhsuk.passwords import NewPasswordForm
 from registry.actions.accounts.invitations import accept_invitation
 from registry.clock import now
 from registry.queries.accounts import InvitationOver, invited_user
 from staff.accounts import half
-from staff.accounts.form_page import FormPage
-from staff.accounts.forms import NewPasswordForm
 
 
 @method_decorator(login_not_required, name="dispatch")

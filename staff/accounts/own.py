@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import View
 
+from ndop.nhsuk.form_page import FormPage
+from ndop.nhsuk.passwords import NewPasswordForm
 from registry.actions.accounts.factors import LastFactor, remove_factor, renew_recovery_codes
 from registry.actions.accounts.passwords import change_password
 from registry.actions.accounts.sessions import end_other_sessions, end_session, follow_session
 from registry.clock import now
 from registry.models import Role
 from registry.queries.accounts import factors_of, sessions_of, unused_recovery_codes
-from staff.accounts.form_page import FormPage
-from staff.accounts.forms import NewPasswordForm
 from staff.accounts.reauthenticate import Recently
 from staff.pages import ANY_STAFF, StaffPage, actor, member, read_id
 

@@ -17,10 +17,10 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import View
 
+from ndop.nhsuk.form_page import FormPage
 from registry.actions.accounts.sessions import follow_session
 from registry.actions.accounts.signing_in import record_refusal
 from registry.clock import now
-from staff.accounts.form_page import FormPage
 from staff.accounts.forms import PasswordForm
 from staff.accounts.sessions import PROVED
 from staff.pages import ANY_STAFF, StaffPage, member
