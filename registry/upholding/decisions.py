@@ -1,0 +1,54 @@
+"""What becomes of numbers: which go out, and how each is counted. In doubt nothing goes out (trust.md T30)."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from registry.upholding.seen import Seen
+from registry.upholding.terms import AnswerUnknown, Counts, NineDigits, NumberSet
+
+
+class Decisions:
+    """Answers for the numbers of one file, block after block, and counts them."""
+
+    def __init__(
+        self, numbers: NumberSet, counts: Counts, distinct: Callable[[NineDigits], None] | None = None
+    ) -> None:
+        """Count in `counts`; give each number to `distinct` when it first appears."""
+        self._numbers = numbers
+        self._counts = counts
+        self._distinct = distinct
+        self._seen = Seen()
+
+    def released(self, nine_digits: NineDigits) -> NDArray[np.bool_]:
+        """Return True where the number may go out. The set is asked about all of them before anything is counted."""
+        opted_out = _certain(self._numbers.opted_out(nine_digits), nine_digits)
+        superseded = _certain(self._numbers.superseded(nine_digits), nine_digits)
+        self._count(nine_digits, opted_out, superseded)
+        return np.logical_not(opted_out)
+
+    def _count(self, nine_digits: NineDigits, opted_out: NDArray[np.bool_], superseded: NDArray[np.bool_]) -> None:
+        counts = self._counts
+        plain = np.logical_not(opted_out | superseded)
+        first = self._first_seen(nine_digits[plain])
+        self._first_seen(nine_digits[np.logical_not(plain)])
+        counts.kept += first
+        counts.duplicates += int(np.count_nonzero(plain)) - first
+        counts.superseded += int(np.count_nonzero(superseded))
+        counts.superseded_removed += int(np.count_nonzero(superseded & opted_out))
+        counts.removed += int(np.count_nonzero(opted_out & np.logical_not(superseded)))
+
+    def _first_seen(self, nine_digits: NineDigits) -> int:
+        fresh = self._seen.add(nine_digits)
+        self._counts.distinct += fresh.size
+        if self._distinct is not None and fresh.size:
+            self._distinct(fresh)
+        return fresh.size
+
+
+def _certain(answer: object, asked: NineDigits) -> NDArray[np.bool_]:
+    # Not isinstance: a subclass, such as a masked array, may mean something else by its values.
+    if type(answer) is not np.ndarray or answer.dtype != np.bool_ or answer.shape != asked.shape:
+        raise AnswerUnknown("the set of numbers gave no answer for each number")
+    return answer

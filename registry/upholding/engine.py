@@ -1,0 +1,124 @@
+"""A check, step by step: read a block, split it into lines, ask the set about their numbers, write what may go out.
+
+Memory is flat: what is held is one block, what the set needs, and one bit for each number that came before.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+import numpy as np
+
+from registry.upholding.decisions import Decisions
+from registry.upholding.lines import Line, PlainLines
+from registry.upholding.records import Records, refuse_long_record
+from registry.upholding.report import Report
+from registry.upholding.terms import Counts, Layout, NineDigits, NumberSet, Progress, Unreadable
+
+BLOCK = 512 * 1024
+BOM = b"\xef\xbb\xbf"
+PLAIN = Layout()
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def filter_lines(
+    source: BinaryIO,
+    result: BinaryIO,
+    *,
+    numbers: NumberSet,
+    layout: Layout = PLAIN,
+    report: Report | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    distinct: Callable[[NineDigits], None] | None = None,
+) -> Counts:
+    """Copy the lines of `source` that may go out to `result`, byte for byte and in order, and count every line.
+
+    `report` names the lines that hold no number. `progress` is called after each block. `distinct` is given each
+    number once, when it first appears. Raises Unreadable where the whole file is refused, AnswerUnknown where the set
+    gives no usable answer, and whatever the files or the set raise: then `result` is not whole and must be thrown away.
+    """
+    check = _Check(result, numbers, layout, report, distinct)
+    for block in _blocks(source):
+        check.take(block)
+        if progress is not None:
+            progress(Progress(check.bytes_read, check.counts.lines))
+    check.finish()
+    return check.counts
+
+
+class _Check:
+    """One run over one file."""
+
+    def __init__(
+        self,
+        result: BinaryIO,
+        numbers: NumberSet,
+        layout: Layout,
+        report: Report | None,
+        distinct: Callable[[NineDigits], None] | None,
+    ) -> None:
+        self.counts = Counts()
+        self.bytes_read = 0
+        self._result = result
+        self._report = report
+        self._decisions = Decisions(numbers, self.counts, distinct)
+        self._lines: PlainLines | Records = PlainLines(layout.test_numbers)
+        if layout.column:
+            self._lines = Records(layout.column, layout.test_numbers)
+        self._rest = b""
+
+    def take(self, block: bytes) -> None:
+        """Answer for the lines that are whole with this block."""
+        if b"\0" in block or (not self.bytes_read and block.startswith(UTF_16)):
+            raise Unreadable("not_text")
+        if not self.bytes_read and block.startswith(BOM):
+            self._write(BOM)
+            self.bytes_read = len(BOM)
+            block = block[len(BOM) :]
+        self.bytes_read += len(block)
+        lines, self._rest = self._lines.read(self._rest + block, is_last=False)
+        refuse_long_record(self._rest)
+        self._answer(lines)
+
+    def finish(self) -> None:
+        """Answer for the last line, which may have no ending."""
+        lines, _ = self._lines.read(self._rest, is_last=True)
+        self._answer(lines)
+        if self._report is not None:
+            self._report.close()
+        if not self.counts.lines:
+            raise Unreadable("empty")
+        if not self.counts.numbers:
+            raise Unreadable("no_numbers")
+
+    def _answer(self, lines: list[Line]) -> None:
+        numbers = [line.number for line in lines if isinstance(line.number, int)]
+        released = iter(self._decisions.released(np.array(numbers, dtype=np.uint32)).tolist())
+        self._write(b"".join(line.raw for line in lines if self._goes_out(line, released)))
+        self.counts.lines += len(lines)
+
+    def _goes_out(self, line: Line, released: Iterator[bool]) -> bool:
+        if line.is_header:
+            self.counts.headers += 1
+            return True
+        if isinstance(line.number, int):
+            return next(released)
+        if self._report is not None:
+            self._report.invalid(line.at, line.number, line.value)
+        self.counts.invalid += 1
+        return False
+
+    def _write(self, content: bytes) -> None:
+        if self._result.write(content) not in (None, len(content)):
+            raise OSError("the result took only a part of what was written")
+
+
+def _blocks(source: BinaryIO) -> Iterator[bytes]:
+    """Yield blocks that are full but for the last, however little a pipe gives at once."""
+    block = b""
+    while part := source.read(BLOCK - len(block)):
+        block += part
+        if len(block) == BLOCK:
+            yield block
+            block = b""
+    if block:
+        yield block
