@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -48,8 +50,9 @@ class Check(Dispatchable):
 
     Lines in = headers + kept + removed + invalid + duplicates + superseded (I13), each line in exactly one of them.
     Released are headers, kept, duplicates, and superseded without `superseded_removed`.
-    `position` is the newest row of the history that the answer knows. `sketch` serves to notice near-duplicates (T29)
-    and says nothing of any number. Files are named in the check store; names are empty once the file is gone.
+    `position` is the newest row of the history that the answer knows. `sketch` and `sketch_marks` serve to notice
+    near-duplicates (T29): an encrypted summary, and hashes by which like lists are found. Files are named in the check
+    store; names are empty once the file is gone.
     """
 
     append_only = False
@@ -94,6 +97,7 @@ class Check(Dispatchable):
     files_gone_at = models.DateTimeField(null=True)
 
     sketch = models.BinaryField(null=True)
+    sketch_marks = ArrayField(models.BigIntegerField(), default=list)
     distinct_numbers = models.PositiveBigIntegerField(default=0)
     resembles = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="resembled_by")
     reviewed_at = models.DateTimeField(null=True)
@@ -103,6 +107,7 @@ class Check(Dispatchable):
             due_index("list_check"),
             models.Index(fields=["organisation", "-id"], name="check_by_organisation"),
             models.Index(fields=["valid_until"], condition=Q(result_name__isnull=False), name="check_with_result"),
+            GinIndex(fields=["sketch_marks"], name="check_by_marks"),
         ]
         constraints = [
             *work_constraints("list_check"),
