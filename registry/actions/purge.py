@@ -7,10 +7,12 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q
 
 from registry import audit
+from registry.actions.checks.erasing import erase_expired_files, erase_old_checks, erase_old_sketches
 from registry.models import (
+    ApiAnswer,
     AuditAction,
     Draft,
     IdentityCheck,
@@ -18,9 +20,10 @@ from registry.models import (
     LimitCounter,
     Message,
     MessageKind,
+    OrganisationInvitation,
     WorkState,
 )
-from registry.parties import Actor
+from registry.parties import SYSTEM, Actor
 
 ENDED = (WorkState.DONE, WorkState.FAILED, WorkState.EXPIRED)
 # "Row gone within an hour" of the code's end; the purge runs every ten minutes.
@@ -55,7 +58,7 @@ def _checks(at: datetime) -> int:
 
 def _codes(_at: datetime) -> int:
     """Codes and invitations of messages that ended, and where they went."""
-    ended = Message.objects.filter(kind__in=[MessageKind.CODE, MessageKind.INVITATION], state__in=ENDED)
+    ended = Message.objects.filter(kind__in=SECRETS, state__in=ENDED)
     return ended.exclude(recipient=b"", content=b"").update(recipient="", content={})
 
 
@@ -82,9 +85,20 @@ def _invitations(at: datetime) -> int:
     return _delete(Invitation.objects.filter(expires_at__lte=at).delete(), Invitation)
 
 
-def _delete(
-    result: tuple[int, dict[str, int]], model: type[Draft | IdentityCheck | Invitation | LimitCounter | Session]
-) -> int:
+def _organisation_invitations(at: datetime) -> int:
+    return _delete(OrganisationInvitation.objects.filter(expires_at__lte=at).delete(), OrganisationInvitation)
+
+
+def _api_answers(at: datetime) -> int:
+    """Answers that a repeat of the same API call no longer gets."""
+    return _delete(ApiAnswer.objects.filter(expires_at__lte=at).delete(), ApiAnswer)
+
+
+def _check_files(at: datetime) -> int:
+    return erase_expired_files(by=SYSTEM, at=at)
+
+
+def _delete(result: tuple[int, dict[str, int]], model: type[Model]) -> int:
     return result[1].get(model._meta.label, 0)  # noqa: SLF001 - Django's documented name
 
 
@@ -97,4 +111,9 @@ ERASERS: dict[str, Callable[[datetime], int]] = {
     "limit_counters": _limit_counters,
     "sessions": _sessions,
     "invitations": _invitations,
+    "organisation_invitations": _organisation_invitations,
+    "api_answers": _api_answers,
+    "check_files": _check_files,
+    "check_sketches": erase_old_sketches,
+    "list_checks": erase_old_checks,
 }
