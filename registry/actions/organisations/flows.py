@@ -42,6 +42,15 @@ def save_flow(organisation: Organisation, new: NewFlow, *, by: Actor, at: dateti
     return flow
 
 
+def replace_flow(flow: DataFlow, new: NewFlow, *, by: Actor, at: datetime) -> DataFlow:
+    """Say it otherwise from now on: the old flow is put away, and the new one returned. Raises FlowNameTaken."""
+    if asdict(new) == {name: getattr(flow, name) for name in asdict(new)}:
+        return flow
+    with transaction.atomic():
+        archive_flow(flow, by=by, at=at)
+        return save_flow(flow.organisation, new, by=by, at=at)
+
+
 def archive_flow(flow: DataFlow, *, by: Actor, at: datetime) -> None:
     """Put a flow away: its checks stay, no new one may name it. A repeat changes nothing."""
     with transaction.atomic():
