@@ -14,10 +14,10 @@ run: build  ## the whole service on this machine, with synthetic people; Ctrl-C 
 	@exec $(PYTHON) -m ndop.run
 
 # Three processes on two cores, because the fault tests mostly wait. The longer fault suite is `make faults`.
-test: build .local/chromium  ## every test, the browser ones too
+test: build .local/chromium .venv-mesh/.installed  ## every test, the browser ones too
 	@CHROMIUM="$$(cat .local/chromium)" $(PYTHON) -m pytest -n 3 --dist loadgroup -m "not night"
 
-faults: build .local/chromium  ## the fault tests, the long ones too
+faults: build .local/chromium .venv-mesh/.installed  ## the fault tests, the long ones too
 	@CHROMIUM="$$(cat .local/chromium)" $(PYTHON) -m pytest tests/faults -n 2 --dist loadgroup -m "night or not night"
 
 bench: build  ## measured speed against the plainest thing that could do the work
@@ -64,6 +64,13 @@ pages: static/build/.built
 .venv/.installed: requirements/dev.txt .ci/make-venv
 	@.ci/make-venv
 	@$(PIP) --requirement requirements/dev.txt
+	@touch $@
+
+# The sandbox that stands in for MESH pins old packages, so it lives in an environment of its own.
+.venv-mesh/.installed: requirements/mesh-sandbox.txt | .venv/.installed
+	@echo "Installing the MESH sandbox, for tests."
+	@rm -rf .venv-mesh && $(PYTHON) -m venv .venv-mesh
+	@.venv-mesh/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json requirements/node.txt .ci/with-node | .venv/.installed
