@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from registry.upholding.seen import Seen
+from registry.upholding.seen import Seen, SeenFew
 from registry.upholding.terms import AnswerUnknown, Counts, NineDigits, NumberSet
 
 
@@ -13,13 +13,17 @@ class Decisions:
     """Answers for the numbers of one file, block after block, and counts them."""
 
     def __init__(
-        self, numbers: NumberSet, counts: Counts, distinct: Callable[[NineDigits], None] | None = None
+        self,
+        numbers: NumberSet,
+        counts: Counts,
+        distinct: Callable[[NineDigits], None] | None = None,
+        seen: Seen | SeenFew | None = None,
     ) -> None:
         """Count in `counts`; give each number to `distinct` when it first appears."""
         self._numbers = numbers
         self._counts = counts
         self._distinct = distinct
-        self._seen = Seen()
+        self._seen = seen or Seen()
 
     def released(self, nine_digits: NineDigits) -> NDArray[np.bool_]:
         """Return True where the number may go out. The set is asked about all of them before anything is counted."""

@@ -6,13 +6,13 @@ Memory is flat: what is held is one block, what the set needs, and one bit for e
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-import numpy as np
-
+from registry.upholding.batch import Batch
 from registry.upholding.decisions import Decisions
-from registry.upholding.lines import Line, PlainLines
-from registry.upholding.records import Records, refuse_long_record
+from registry.upholding.lines import Line
+from registry.upholding.plain import PlainLines
+from registry.upholding.records import Records
 from registry.upholding.report import Report
-from registry.upholding.terms import Counts, Layout, NineDigits, NumberSet, Progress, Unreadable
+from registry.upholding.terms import Counts, Layout, NineDigits, NumberSet, Progress, Reason, Unreadable
 
 BLOCK = 512 * 1024
 BOM = b"\xef\xbb\xbf"
@@ -75,14 +75,13 @@ class _Check:
             self.bytes_read = len(BOM)
             block = block[len(BOM) :]
         self.bytes_read += len(block)
-        lines, self._rest = self._lines.read(self._rest + block, is_last=False)
-        refuse_long_record(self._rest)
-        self._answer(lines)
+        batch, self._rest = self._lines.read(self._rest + block, is_last=False)
+        self._answer(batch)
 
     def finish(self) -> None:
         """Answer for the last line, which may have no ending."""
-        lines, _ = self._lines.read(self._rest, is_last=True)
-        self._answer(lines)
+        batch, _ = self._lines.read(self._rest, is_last=True)
+        self._answer(batch)
         if self._report is not None:
             self._report.close()
         if not self.counts.lines:
@@ -90,22 +89,20 @@ class _Check:
         if not self.counts.numbers:
             raise Unreadable("no_numbers")
 
-    def _answer(self, lines: list[Line]) -> None:
-        numbers = [line.number for line in lines if isinstance(line.number, int)]
-        released = iter(self._decisions.released(np.array(numbers, dtype=np.uint32)).tolist())
-        self._write(b"".join(line.raw for line in lines if self._goes_out(line, released)))
-        self.counts.lines += len(lines)
+    def _answer(self, batch: Batch) -> None:
+        released = self._decisions.released(batch.numbers)
+        self._write(batch.written(released))
+        self.counts.lines += len(batch)
+        for line in batch.odd:
+            self._count(line)
 
-    def _goes_out(self, line: Line, released: Iterator[bool]) -> bool:
+    def _count(self, line: Line) -> None:
         if line.is_header:
             self.counts.headers += 1
-            return True
-        if isinstance(line.number, int):
-            return next(released)
-        if self._report is not None:
-            self._report.invalid(line.at, line.number, line.value)
-        self.counts.invalid += 1
-        return False
+        elif isinstance(line.number, Reason):
+            self.counts.invalid += 1
+            if self._report is not None:
+                self._report.invalid(line.at, line.number, line.value)
 
     def _write(self, content: bytes) -> None:
         if self._result.write(content) not in (None, len(content)):

@@ -1,4 +1,4 @@
-"""From bytes to lines: where a line ends, and what it holds. A line ends with LF, CRLF or CR, or with the file."""
+"""The careful path: one line after the other. A line ends with LF, CRLF or CR, or with the file."""
 
 import re
 from dataclasses import dataclass
@@ -13,38 +13,30 @@ HEADER = re.compile(rb'[ \t]*"?[A-Za-z][A-Za-z _./()#-]*"?[ \t]*,?[ \t]*')
 
 @dataclass(slots=True)
 class Line:
-    """One line: its bytes as they came, ending and all, and the first nine digits or why there are none."""
+    """One line: its bytes as they came, ending and all, and the first nine digits or why there are none.
+
+    `at` is the line that an editor shows. `value` is where the number should have been. `before` is how many regular
+    rows of its block stand before it.
+    """
 
     raw: bytes
     at: int
     number: int | Reason
     value: bytes = b""
+    before: int = 0
     is_header: bool = False
 
 
-class PlainLines:
-    """Reads a file with one number on each line."""
-
-    def __init__(self, test_numbers: TestNumbers) -> None:
-        """Begin at the first line."""
-        self._test_numbers = test_numbers
-        self._next = 1
-
-    def read(self, block: bytes, *, is_last: bool) -> tuple[list[Line], bytes]:
-        """Return the lines that are whole, and the bytes after them."""
-        end = len(block) if is_last else last_line_end(block)
-        lines = [self._line(raw) for raw in block[:end].splitlines(keepends=True)]
-        return lines, block[end:]
-
-    def _line(self, raw: bytes) -> Line:
-        at, self._next = self._next, self._next + 1
-        refuse_long(raw)
-        text = raw.rstrip(b"\r\n")
-        if at == 1 and HEADER.fullmatch(text):
-            return Line(raw, at, Reason.NOT_DIGITS, is_header=True)
-        field = text.strip(BLANKS).removesuffix(b",")
-        number = Reason.MORE_THAN_A_NUMBER if b"," in field else read_number(field, self._test_numbers)
-        return Line(raw, at, number, field)
+def read_line(raw: bytes, at: int, test_numbers: TestNumbers) -> Line:
+    """Read one line that holds one number. Raises Unreadable where it is longer than any that we take."""
+    if len(raw) > LONGEST_LINE:
+        raise Unreadable("line_too_long")
+    text = raw.rstrip(b"\r\n")
+    if at == 1 and HEADER.fullmatch(text):
+        return Line(raw, at, Reason.NOT_DIGITS, is_header=True)
+    value = text.strip(BLANKS).removesuffix(b",")
+    number = Reason.MORE_THAN_A_NUMBER if b"," in value else read_number(value, test_numbers)
+    return Line(raw, at, number, value)
 
 
 def last_line_end(block: bytes) -> int:
@@ -58,6 +50,6 @@ def line_ends(text: bytes) -> int:
 
 
 def refuse_long(raw: bytes) -> None:
-    """Raise Unreadable where a line is longer than any that we take."""
+    """Raise Unreadable where a line or record is too long: of many lines, because a quotation mark was never closed."""
     if len(raw) > LONGEST_LINE:
-        raise Unreadable("line_too_long")
+        raise Unreadable("quotes" if line_ends(raw[:LONGEST_LINE].rstrip(b"\r\n")) else "line_too_long")

@@ -7,12 +7,15 @@ the header is refused: its number could stand anywhere.
 
 import re
 
-from registry.upholding.lines import LONGEST_LINE, Line, last_line_end, line_ends
+from registry.upholding.batch import Batch
+from registry.upholding.lines import Line, last_line_end, line_ends, refuse_long
 from registry.upholding.numbers import BLANKS, read_number
 from registry.upholding.terms import Reason, TestNumbers, Unreadable
 
 # A quoted field with whatever wrongly follows its closing quote, or a field that does not begin with a quote.
 FIELD = re.compile(rb'(?:"([^"]*(?:""[^"]*)*)"([^,\r\n]*)|((?!")[^,\r\n]*))(,|\r\n|\n|\r|\Z)')
+# One record's fields; None for a field with something after its closing quote.
+Fields = list[bytes | None]
 
 
 class Records:
@@ -26,30 +29,36 @@ class Records:
         self._width = 0
         self._index = 0
 
-    def read(self, block: bytes, *, is_last: bool) -> tuple[list[Line], bytes]:
-        """Return the records that are whole, and the bytes after them."""
-        end = len(block) if is_last else last_line_end(block)
-        whole, lines, position = block[:end], [], 0
-        while position < end:
-            fields, after = _fields(whole, position)
-            if not after:
+    def read(self, block: bytes, *, is_last: bool) -> tuple[Batch, bytes]:
+        """Return the records that are whole, and the bytes after them. Raises Unreadable."""
+        whole = block if is_last else block[: last_line_end(block)]
+        records: list[Line] = []
+        position = 0
+        while position < len(whole):
+            fields, end = _fields(whole, position)
+            if not end:
                 break
-            lines.append(self._record(whole[position:after], fields))
-            position = after
-        if is_last and position < end:
+            records.append(self._record(whole[position:end], fields))
+            position = end
+        self._refuse_unclosed(block[position:], is_last=is_last)
+        return Batch(odd=records), block[position:]
+
+    def _refuse_unclosed(self, rest: bytes, *, is_last: bool) -> None:
+        refuse_long(rest)
+        if is_last and rest:
             raise Unreadable("quotes")
-        return lines, block[position:]
 
-    def _record(self, raw: bytes, fields: list[bytes | None]) -> Line:
-        at = self._next
-        refuse_long_record(raw)
+    def _record(self, raw: bytes, fields: Fields) -> Line:
+        refuse_long(raw)
+        line = Line(raw, self._next, Reason.EMPTY)
         self._next += max(line_ends(raw), 1)
-        if not self._width:
-            self._read_header(fields)
-            return Line(raw, at, Reason.NOT_DIGITS, is_header=True)
-        return self._numbered(Line(raw, at, Reason.EMPTY), fields)
+        if self._width:
+            return self._numbered(line, fields)
+        self._read_header(fields)
+        line.is_header = True
+        return line
 
-    def _numbered(self, line: Line, fields: list[bytes | None]) -> Line:
+    def _numbered(self, line: Line, fields: Fields) -> Line:
         if fields == [b""]:
             return line
         if None in fields:
@@ -61,11 +70,11 @@ class Records:
             line.number = read_number(line.value, self._test_numbers)
         return line
 
-    def _has_columns(self, fields: list[bytes | None]) -> bool:
+    def _has_columns(self, fields: Fields) -> bool:
         # A trailing comma adds one empty field.
         return len(fields) == self._width or (len(fields) == self._width + 1 and fields[-1] == b"")
 
-    def _read_header(self, fields: list[bytes | None]) -> None:
+    def _read_header(self, fields: Fields) -> None:
         names = [_name((field or b"").decode("utf-8", errors="replace")) for field in fields]
         if names.count(_name(self._column)) != 1 or None in fields:
             raise Unreadable("no_column")
@@ -77,9 +86,9 @@ def _name(text: str) -> str:
     return text.strip().casefold()
 
 
-def _fields(block: bytes, position: int) -> tuple[list[bytes | None], int]:
+def _fields(block: bytes, position: int) -> tuple[Fields, int]:
     """Return the fields of one record and where it ends, 0 where it does not; None for a field with bad quotes."""
-    fields: list[bytes | None] = []
+    fields: Fields = []
     while match := FIELD.match(block, position):
         quoted, after_quote, bare, end = match.groups()
         position = match.end()
@@ -90,9 +99,3 @@ def _fields(block: bytes, position: int) -> tuple[list[bytes | None], int]:
         if end != b",":
             return fields, position
     return fields, 0
-
-
-def refuse_long_record(raw: bytes) -> None:
-    """Raise Unreadable where a record is too long: of many lines, because a quotation mark was never closed."""
-    if len(raw) > LONGEST_LINE:
-        raise Unreadable("quotes" if line_ends(raw[:LONGEST_LINE].rstrip(b"\r\n")) else "line_too_long")

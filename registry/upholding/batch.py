@@ -1,0 +1,55 @@
+"""The lines of one block: regular rows in a table, odd lines one by one, and how they come together again in order."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from registry.upholding.lines import Line
+from registry.upholding.regular import Flags, Rows
+from registry.upholding.terms import NineDigits
+
+NO_ROWS = np.empty(0, dtype="V1")
+NO_NUMBERS = np.empty(0, dtype=np.uint32)
+
+
+@dataclass
+class Batch:
+    """Regular lines, which all hold a number, as rows of equal width; and every other line in `odd`."""
+
+    rows: Rows = field(default_factory=lambda: NO_ROWS)
+    row_numbers: NineDigits = field(default_factory=lambda: NO_NUMBERS)
+    odd: list[Line] = field(default_factory=list)
+
+    @property
+    def numbers(self) -> NineDigits:
+        """Return the first nine digits of each line that holds a number: those of rows, then those of odd lines."""
+        odd = [line.number for line in self.odd if isinstance(line.number, int)]
+        return np.concatenate((self.row_numbers, np.array(odd, dtype=np.uint32))) if odd else self.row_numbers
+
+    def __len__(self) -> int:
+        """How many lines there are."""
+        return self.rows.size + len(self.odd)
+
+    def written(self, released: Flags) -> bytes:
+        """Return the bytes of headers and of lines whose number is released, in the order of the file.
+
+        `released` answers for `numbers`.
+        """
+        goes_out = released[: self.rows.size]
+        rows = self.rows[goes_out].tobytes()
+        odd = self._odd_that_go_out(released[self.rows.size :])
+        return self._spliced(rows, goes_out, odd) if odd else rows
+
+    def _odd_that_go_out(self, released: Flags) -> list[Line]:
+        answers = iter(released.tolist())
+        return [line for line in self.odd if (next(answers) if isinstance(line.number, int) else line.is_header)]
+
+    def _spliced(self, rows: bytes, goes_out: Flags, odd: list[Line]) -> bytes:
+        rows_before = np.concatenate(([0], np.cumsum(goes_out)))
+        stops = rows_before[[line.before for line in odd]] * self.rows.itemsize
+        pieces: list[bytes] = []
+        start = 0
+        for line, stop in zip(odd, stops.tolist(), strict=True):
+            pieces += (rows[start:stop], line.raw)
+            start = stop
+        return b"".join((*pieces, rows[start:]))

@@ -1,0 +1,56 @@
+"""A file with one number on each line: regular lines together, odd ones with care."""
+
+import numpy as np
+
+from registry.upholding.batch import Batch
+from registry.upholding.lines import Line, last_line_end, read_line, refuse_long
+from registry.upholding.regular import Cut, Flags, cut, numbers_of, shape_of
+from registry.upholding.terms import TestNumbers
+
+
+class PlainLines:
+    """Reads such a file block by block."""
+
+    def __init__(self, test_numbers: TestNumbers) -> None:
+        """Begin at the first line."""
+        self._test_numbers = test_numbers
+        self._next = 1
+
+    def read(self, block: bytes, *, is_last: bool) -> tuple[Batch, bytes]:
+        """Return the lines that are whole, and the bytes after them. Raises Unreadable."""
+        end = len(block) if is_last else last_line_end(block)
+        refuse_long(block[end:])
+        batch = self._batch(block[:end])
+        self._next += len(batch)
+        return batch, block[end:]
+
+    def _batch(self, block: bytes) -> Batch:
+        shape = shape_of(block)
+        if not shape:
+            return Batch(odd=self._odd_lines([(0, block)]))
+        lines = cut(block, shape)
+        is_number, numbers = numbers_of(lines.rows, shape, self._test_numbers)
+        if is_number.all() and lines.is_row.all():
+            return Batch(lines.rows, numbers)
+        odd = self._odd_lines(_odd_pieces(block, lines, is_number))
+        return Batch(lines.rows[is_number], numbers[is_number], odd)
+
+    def _odd_lines(self, pieces: list[tuple[int, bytes]]) -> list[Line]:
+        """Read pieces that hold one line each, or more where some end with CR; each with the rows before it."""
+        odd: list[Line] = []
+        for before, piece in pieces:
+            for raw in piece.splitlines(keepends=True):
+                line = read_line(raw, self._next + before + len(odd), self._test_numbers)
+                line.before = before
+                odd.append(line)
+        return odd
+
+
+def _odd_pieces(block: bytes, lines: Cut, is_number: Flags) -> list[tuple[int, bytes]]:
+    """Return the lines that are no row, or a row without a number, in order, each with the regular lines before it."""
+    is_regular = lines.is_row.copy()
+    is_regular[lines.is_row] = is_number
+    odd = np.flatnonzero(~is_regular)
+    before = odd - np.arange(odd.size)
+    places = zip(before.tolist(), lines.starts[odd].tolist(), lines.ends[odd].tolist(), strict=True)
+    return [(rows, block[start:end]) for rows, start, end in places]
