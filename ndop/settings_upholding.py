@@ -54,6 +54,9 @@ MESH_CLIENT_KEY = env.str("MESH_CLIENT_KEY", default="")
 MESH_CA = env.str("MESH_CA", default="")
 MESH_WORKFLOW = env.str("MESH_WORKFLOW", default="SPINE_NTT_UPHOLDING")
 MESH_POLL_SECONDS = env.float("MESH_POLL_SECONDS", default=30.0)
+MESH_TIMEOUT_SECONDS = env.float("MESH_TIMEOUT_SECONDS", default=60.0)
+# MESH takes 100 MB in one request; a chunk that is sent again lies in memory.
+MESH_CHUNK_BYTES = env.int("MESH_CHUNK_BYTES", default=20 * 1024**2)
 # Source: trust.md F20. MESH itself gives up after five days.
 MESH_ALARM_AFTER = timedelta(hours=env.int("MESH_ALARM_HOURS", default=24))
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from registry.clock import DatabaseNow
 from registry.fields import EncryptedTextField
-from registry.models.check import Check
+from registry.models.check import Check, CheckProblem
 from registry.models.constraints import one_of
 from registry.models.organisation import Organisation
 
@@ -57,6 +57,7 @@ class MeshMessage(models.Model):
     check_made = models.OneToOneField(Check, null=True, on_delete=models.PROTECT, related_name="mesh_message")
     state = models.CharField(max_length=12, choices=MeshState, default=MeshState.RECEIVED)
     outcome = models.CharField(max_length=19, choices=MeshOutcome, blank=True)
+    problem = models.CharField(max_length=13, choices=CheckProblem, blank=True)  # of a file that became no check
     receipt_message_id = models.CharField(max_length=100, blank=True)
     result_message_id = models.CharField(max_length=100, blank=True)
     received_at = models.DateTimeField(db_default=DatabaseNow())
@@ -70,6 +71,7 @@ class MeshMessage(models.Model):
         constraints = [
             one_of("state", MeshState, "mesh_state_is_known"),
             one_of("outcome", MeshOutcome, "mesh_outcome_is_known", blank=True),
+            one_of("problem", CheckProblem, "mesh_problem_is_known", blank=True),
             models.CheckConstraint(
                 condition=(Q(state="answered", answered_at__isnull=False) & ~Q(outcome=""))
                 | (~Q(state="answered") & Q(answered_at__isnull=True)),
