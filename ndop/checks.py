@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
-AES_256_KEY_BYTES = 32
+KEY_BYTES = 32
 SECRET_LENGTH = 50
 
 # id, what is wrong, what to do, and whether it is wrong. All of them matter in production only.
@@ -17,13 +17,13 @@ Rule = tuple[str, str, str, Callable[[], bool]]
 
 def _has_bad_key() -> bool:
     return len(settings.FIELD_ENCRYPTION_KEYS) == 0 or any(
-        not _is_aes_key(key) for _, key in settings.FIELD_ENCRYPTION_KEYS
+        not _is_256_bits(key) for _, key in settings.FIELD_ENCRYPTION_KEYS
     )
 
 
-def _is_aes_key(key: str) -> bool:
+def _is_256_bits(key: str) -> bool:
     try:
-        return len(base64.b64decode(key, validate=True)) == AES_256_KEY_BYTES
+        return len(base64.b64decode(key, validate=True)) == KEY_BYTES
     except binascii.Error:
         return False
 
@@ -123,6 +123,15 @@ RULES: Sequence[Rule] = (
         "Scans would not be checked for viruses",
         "Set VIRUS_SCANNER to host:port of clamd.",
         lambda: not settings.VIRUS_SCANNER,
+    ),
+    (
+        "E016",
+        "Receipts would be signed by the demonstration's key, or by one that is not 256 bits",
+        "Set RECEIPT_KEYS or RECEIPT_KEYS_FILE to ID:BASE64 of 32 random bytes.",
+        lambda: (
+            settings.DEMO_RECEIPT_KEY in dict(settings.RECEIPT_KEYS).values()
+            or not all(_is_256_bits(key) for _, key in (*settings.RECEIPT_KEYS, *settings.RECEIPT_RETIRED_KEYS))
+        ),
     ),
 )
 

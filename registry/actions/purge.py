@@ -11,6 +11,8 @@ from django.db.models import Exists, Model, OuterRef, Q
 
 from registry import audit
 from registry.actions.checks.erasing import erase_expired_files, erase_old_checks, erase_old_sketches
+from registry.actions.checks.uploads import erase_stale_uploads
+from registry.actions.messages import SECRETS
 from registry.models import (
     ApiAnswer,
     AuditAction,
@@ -19,7 +21,6 @@ from registry.models import (
     Invitation,
     LimitCounter,
     Message,
-    MessageKind,
     OrganisationInvitation,
     WorkState,
 )
@@ -113,6 +114,7 @@ ERASERS: dict[str, Callable[[datetime], int]] = {
     "invitations": _invitations,
     "organisation_invitations": _organisation_invitations,
     "api_answers": _api_answers,
+    "uploads": erase_stale_uploads,
     "check_files": _check_files,
     "check_sketches": erase_old_sketches,
     "list_checks": erase_old_checks,

@@ -132,7 +132,7 @@ def test_P01_one_row_says_how_many_of_each(draft, code, database_clock):
     event = AuditEvent.objects.get(action=AuditAction.PURGED)
     assert event.details == erased
     kinds = {"drafts", "check_details", "checks", "codes", "contacts", "limit_counters", "sessions", "invitations"}
-    kinds |= {"organisation_invitations", "api_answers", "check_files", "check_sketches", "list_checks"}
+    kinds |= {"organisation_invitations", "api_answers", "uploads", "check_files", "check_sketches", "list_checks"}
     assert set(erased) == kinds
     assert erased["drafts"] == 1
 

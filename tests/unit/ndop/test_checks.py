@@ -35,9 +35,12 @@ GOOD = {
     "STAFF_SITE": True,
     "ALLOWED_HOSTS": ["opt-out.example"],
     "VIRUS_SCANNER": "scanner.example:3310",
+    "RECEIPT_KEYS": (("2027", base64.b64encode(b"r" * 32).decode()),),
+    "RECEIPT_RETIRED_KEYS": (),
 }
 POST_ROOM = {"email": "registry.gateways.post_room.PostRoom"}
 DEMO_SECRET = "demonstration-only-" + "0123456789" * 4
+DEMO_RECEIPT_KEY = "bmRvcC1kZW1vbnN0cmF0aW9uLXJlY2VpcHRzLTAwMDA="
 DEMO_KEY = "bmRvcC1kZW1vbnN0cmF0aW9uLWtleS0wMDAwMDAwMDA="
 BROKEN = [
     ("E001", {"DEBUG": True}),
@@ -69,6 +72,10 @@ BROKEN = [
     ("E013", {"ALLOWED_HOSTS": ["*"]}),
     ("E013", {"ALLOWED_HOSTS": [".example"]}),
     ("E015", {"VIRUS_SCANNER": ""}),
+    ("E016", {"RECEIPT_KEYS": (("demo", DEMO_RECEIPT_KEY),)}),
+    ("E016", {"RECEIPT_KEYS": (*GOOD["RECEIPT_KEYS"], ("demo", DEMO_RECEIPT_KEY))}),
+    ("E016", {"RECEIPT_KEYS": (("short", base64.b64encode(b"r" * 16).decode()),)}),
+    ("E016", {"RECEIPT_RETIRED_KEYS": (("not base64", "!"),)}),
 ]
 
 
