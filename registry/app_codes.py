@@ -4,8 +4,10 @@ That a code works once, and that few are tried, is held by whoever keeps the sec
 """
 
 from datetime import datetime
+from urllib.parse import quote, urlencode
 
 from allauth.mfa.totp.internal.auth import compare_user_code, format_hotp_value, generate_totp_secret, hotp_value
+from django.conf import settings
 
 STEP_SECONDS = 30
 # A phone's clock may be half a minute out, either way.
@@ -15,6 +17,12 @@ STEPS = (-1, 0, 1)
 def new_secret() -> str:
     """Return a secret for an app, in the letters that people may have to type."""
     return str(generate_totp_secret())
+
+
+def app_address(secret: str, label: str) -> str:
+    """Return what the app's camera reads: the secret, whose it is and for which service."""
+    asked = urlencode({"secret": secret, "issuer": settings.MFA_TOTP_ISSUER}, quote_via=quote)
+    return f"otpauth://totp/{quote(label)}?{asked}"
 
 
 def step_at(at: datetime) -> int:

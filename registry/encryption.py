@@ -40,6 +40,16 @@ def decrypt(stored: bytes) -> bytes:
         raise CannotDecrypt("the value does not fit its key") from error
 
 
+def encrypt_text(text: str) -> str:
+    """Encrypt a text into one that fits where only texts do, such as a session."""
+    return base64.b64encode(encrypt(text.encode())).decode()
+
+
+def decrypt_text(stored: str) -> str:
+    """Decrypt what `encrypt_text` gave. Raises CannotDecrypt."""
+    return decrypt(base64.b64decode(stored)).decode()
+
+
 def keyed_hash(purpose: str, text: str) -> bytes:
     """Return an HMAC-SHA-256 of `text`, different for each purpose, so that tables cannot be joined by it."""
     key = settings.SUBJECT_HMAC_KEY.encode()

@@ -6,10 +6,12 @@ is refused to everyone: it fails closed.
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from portal.organisations.sessions import member_of
 from registry.clock import now
@@ -43,11 +45,19 @@ class MemberMiddleware:
         request.is_for_members = True  # type: ignore[attr-defined]  # read by LoginUnlessPublicMiddleware
         person = member_of(request, now())
         if person is None:
-            return redirect("organisations:sign-in")
+            return to_sign_in(request)
         request.member = person  # type: ignore[attr-defined]  # read by `member`
         if not may_open(person, role_of(view)):
             raise PermissionDenied
         return None
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead back after the sign-in only to what a link can open."""
+    sign_in, home = reverse("organisations:sign-in"), reverse("organisations:home")
+    if request.method not in {"GET", "HEAD"} or request.path == home:
+        return redirect(sign_in)
+    return redirect(f"{sign_in}?{urlencode({'next': request.get_full_path()})}")
 
 
 def is_for_members(request: HttpRequest) -> bool:

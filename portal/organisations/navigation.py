@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from portal.organisations.access import ANY_MEMBER, Needed, may_open
-from registry.models import OrganisationPerson
+from registry.models import OrganisationPerson, OrganisationRole
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,10 @@ class Link:
 
 
 # Words, URL name, and what its page asks for.
-PLACES: tuple[tuple[str, str, Needed], ...] = (("Home", "organisations:home", ANY_MEMBER),)
+PLACES: tuple[tuple[str, str, Needed], ...] = (
+    ("Home", "organisations:home", ANY_MEMBER),
+    ("People", "organisations:person-list", OrganisationRole.MANAGE),
+)
 
 
 def links_for(person: OrganisationPerson, path: str) -> list[Link]:

@@ -35,7 +35,7 @@ log = structlog.get_logger("registry.messages")
 FIRST_WAIT_SECONDS = 10
 LONGEST_WAIT_SECONDS = 7200
 # What opens something for whoever reads it.
-SECRETS = (MessageKind.CODE, MessageKind.INVITATION)
+SECRETS = (MessageKind.CODE, MessageKind.INVITATION, MessageKind.ORGANISATION_INVITATION)
 WORKING_DAYS_TO_WRITE_BY_HAND = 2
 
 

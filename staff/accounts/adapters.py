@@ -1,14 +1,12 @@
 """What allauth asks of us: how second factors are named and kept, and where a request came from."""
 
-import base64
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
-from registry.encryption import decrypt, encrypt
+from registry.encryption import decrypt_text, encrypt_text
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -26,10 +24,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth s
     """allauth keeps the secrets of apps and recovery codes in clear; here they are encrypted at rest."""
 
     def encrypt(self, text: str) -> str:
-        return base64.b64encode(encrypt(text.encode())).decode()
+        return encrypt_text(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return decrypt(base64.b64decode(encrypted_text)).decode()
+        return decrypt_text(encrypted_text)
 
     def get_totp_label(self, user: AbstractBaseUser) -> str:
         return user.get_username()

@@ -23,13 +23,15 @@ PUBLIC = {
     "demo:post-room", "demo:post-room-item", "demo:post-room-email", "demo:post-room-letter", "demo:staff-codes",
     "staff:sign-in", "staff:second-factor", "staff:set-up", "staff:set-up-app", "staff:set-up-key", "staff:stay",
     "staff:invitation",
-    "organisations:sign-in", "organisations:stay",
+    "organisations:sign-in", "organisations:stay", "organisations:second-factor", "organisations:set-up",
+    "organisations:invitation",
 }  # fmt: skip
 # These only ever change something.
 POST_ONLY = {
     "choice:stay", "choice:end", "choice:new-code", "staff:sign-out",
     "staff:assign", "staff:give-back", "staff:give-back-task", "staff:take-next", "staff:take-task",
     "staff:call-link", "staff:call-website", "organisations:sign-out", "organisations:stay",
+    "organisations:end-sessions",
 }  # fmt: skip
 ADDRESSES = every_address()
 by_name = pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.name)

@@ -36,6 +36,7 @@ NO_PAGE = {
     "staff:call-link": "a redirect to staff:call-end",
     "staff:call-website": "a redirect to choice:assisted",
     "organisations:sign-out": "a redirect to organisations:sign-in",
+    "organisations:end-sessions": "a redirect to organisations:sign-in",
     "organisations:stay": "204 or 410, asked by the script of the warning",
     "healthz": "for programs",
     "readyz": "for programs",

@@ -1,9 +1,38 @@
 """The first page after signing in: what one may do for one's organisation."""
 
-from portal.organisations.access import ANY_MEMBER
+from dataclasses import dataclass
+from typing import Any
+
+from portal.organisations.access import ANY_MEMBER, Needed, may_open, member
 from portal.organisations.pages import MemberPage
+from registry.models import OrganisationRole
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One thing to do next: its words, a sentence on what happens there, its URL name, and whom it is for."""
+
+    words: str
+    sentence: str
+    url_name: str
+    role: Needed
+
+
+OFFERS = (
+    Offer(
+        "People",
+        "Invite people, say what each may do, and suspend those who leave.",
+        "organisations:person-list",
+        OrganisationRole.MANAGE,
+    ),
+)
 
 
 class Home(MemberPage):
     role = ANY_MEMBER
     template_name = "portal/organisations/accounts/home.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        person = member(self.request)
+        offers = [offer for offer in OFFERS if may_open(person, offer.role)]
+        return super().get_context_data(offers=offers, **kwargs)

@@ -7,6 +7,7 @@ from registry.actions.envelopes.confirmations import compose_confirmation
 from registry.actions.envelopes.forms import compose_form
 from registry.actions.envelopes.invitations import compose_invitation
 from registry.actions.envelopes.links import compose_link
+from registry.actions.envelopes.organisation_invitations import compose_organisation_invitation
 from registry.actions.envelopes.prepared import CannotSend, Prepared
 from registry.actions.envelopes.returns import compose_return
 from registry.gateways.messaging import Address, Envelope
@@ -21,6 +22,7 @@ COMPOSERS: dict[MessageKind, Callable[[Message], Prepared]] = {
     MessageKind.FORM: compose_form,
     MessageKind.LINK: compose_link,
     MessageKind.INVITATION: compose_invitation,
+    MessageKind.ORGANISATION_INVITATION: compose_organisation_invitation,
 }
 
 
