@@ -81,6 +81,8 @@ MIDDLEWARE = [
     "ndop.middleware.client_address.ClientAddressMiddleware",
     # Above whatever answers by itself, so that redirects to HTTPS and static files carry the headers too.
     "ndop.middleware.headers.HeadersMiddleware",
+    # Above whatever redirects, reads a form or answers with a page: the API does none of that.
+    "portal.api.gate.ApiMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",

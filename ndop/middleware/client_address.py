@@ -26,7 +26,9 @@ class ClientAddressMiddleware:
         request.client_network = client_network(request)  # type: ignore[attr-defined]  # read by views that limit
         request.META.pop("HTTP_X_FORWARDED_FOR", None)
         if not is_trusted(_read(request.META.get("REMOTE_ADDR", "")) or NO_PEER):
-            request.META.pop("HTTP_X_FORWARDED_PROTO", None)  # only a proxy may say that the visitor came by HTTPS
+            # Only a proxy may say that the visitor came by HTTPS, or with which certificate.
+            request.META.pop("HTTP_X_FORWARDED_PROTO", None)
+            request.META.pop(f"HTTP_{settings.CLIENT_CERTIFICATE_HEADER.upper().replace('-', '_')}", None)
         return self.get_response(request)
 
 

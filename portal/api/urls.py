@@ -1,5 +1,21 @@
-"""Addresses of the HTTP API."""
+"""Addresses of the HTTP API. Its keys are its only sign-in, so Django's sign-in leaves it alone."""
 
-from django.urls import URLPattern
+from collections.abc import Iterator
 
-urlpatterns: list[URLPattern] = []
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, path
+
+from portal.api.service import api
+
+app_name = "api"
+
+
+def operations() -> Iterator[URLPattern]:
+    """Yield ninja's addresses, but not its first page, which is none."""
+    for pattern in api.urls[0]:
+        assert isinstance(pattern, URLPattern)
+        if pattern.name != "api-root" and pattern.callback is not None:
+            yield path(str(pattern.pattern), login_not_required(pattern.callback), name=pattern.name)
+
+
+urlpatterns: list[URLPattern] = [*operations()]
