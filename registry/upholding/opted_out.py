@@ -1,4 +1,4 @@
-"""Who is opted out, in a compact form: sorted first nine digits, four bytes for each number."""
+"""Who is opted out, in a form that is compact and answers fast."""
 
 from collections.abc import Iterable
 from typing import BinaryIO, Self
@@ -6,97 +6,62 @@ from typing import BinaryIO, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from registry.upholding.bits import ALL_NUMBERS
+from registry.upholding.pages import Pages
 from registry.upholding.terms import NineDigits
 
-MAGIC = b"NDOPSET1"
-LAST_NUMBER = 999_999_999
+MAGIC = b"NDOPSET2"
 Numbers = NDArray[np.integer] | Iterable[int]
 
 
 class OptedOutSet:
     """Opted-out numbers and superseded numbers; never changed once built. A superseded number may stand in both."""
 
-    def __init__(self, opted_out: NineDigits, superseded: NineDigits) -> None:
-        """Take two sorted arrays without repeats, as `of` and `load` make them."""
+    def __init__(self, opted_out: Pages, superseded: Pages) -> None:
+        """Take what `of`, `changed` and `load` make."""
         self._opted_out = opted_out
         self._superseded = superseded
 
     @classmethod
     def of(cls, opted_out: Numbers = (), superseded: Numbers = ()) -> Self:
         """Build a set from first nine digits in any order. Raises ValueError where one is no such number."""
-        return cls(_sorted(opted_out), _sorted(superseded))
+        return cls(Pages.of(_sorted(opted_out)), Pages.of(_sorted(superseded)))
 
     def opted_out(self, nine_digits: NineDigits) -> NDArray[np.bool_]:
         """Return True where the number, or the one that replaced it, is opted out."""
-        return _is_in(self._opted_out, nine_digits)
+        return self._opted_out.contains(nine_digits)
 
     def superseded(self, nine_digits: NineDigits) -> NDArray[np.bool_]:
         """Return True where the number was replaced by another."""
-        return _is_in(self._superseded, nine_digits)
+        return self._superseded.contains(nine_digits)
 
     def changed(self, add: Numbers = (), remove: Numbers = ()) -> Self:
         """Return a set with these opted-out numbers added, then those removed; superseded numbers stay as they are."""
-        added, removed = _sorted(add), _sorted(remove)
-        with_added = _inserted(self._opted_out, added[~_is_in(self._opted_out, added)])
-        return type(self)(_left_out(with_added, removed[_is_in(with_added, removed)]), self._superseded)
+        return type(self)(self._opted_out.changed(_sorted(add), _sorted(remove)), self._superseded)
 
     def __len__(self) -> int:
         """How many numbers are opted out."""
-        return int(self._opted_out.size)
+        return len(self._opted_out)
 
     def save(self, file: BinaryIO) -> None:
         """Write the set so that `load` can read it."""
         file.write(MAGIC)
-        for numbers in (self._opted_out, self._superseded):
-            file.write(numbers.size.to_bytes(8, "little"))
-            file.write(numbers.astype("<u4").tobytes())
+        self._opted_out.save(file)
+        self._superseded.save(file)
 
     @classmethod
     def load(cls, file: BinaryIO) -> Self:
-        """Read what `save` wrote. Raises ValueError for anything else, cut-off files too."""
+        """Read what `save` wrote. Raises ValueError for anything else, also where it is damaged or cut off."""
         if file.read(len(MAGIC)) != MAGIC:
             raise ValueError("not a saved set of numbers")
-        loaded = cls(_read_numbers(file), _read_numbers(file))
+        loaded = cls(Pages.load(file), Pages.load(file))
         if file.read(1):
             raise ValueError("the saved set of numbers has something after its end")
         return loaded
 
 
 def _sorted(numbers: Numbers) -> NineDigits:
-    wide = np.sort(np.asarray(numbers if isinstance(numbers, np.ndarray) else list(numbers), dtype=np.int64))
-    if wide.size and (wide[0] < 0 or wide[-1] > LAST_NUMBER):
+    given = np.asarray(numbers if isinstance(numbers, np.ndarray) else list(numbers), dtype=np.int64)
+    if given.size and (given.min() < 0 or given.max() >= ALL_NUMBERS):
         raise ValueError("a number has more than nine digits")
-    is_first = np.ones(wide.size, dtype=np.bool_)  # np.unique takes seconds for millions
-    np.not_equal(wide[1:], wide[:-1], out=is_first[1:])
-    return wide[is_first].astype(np.uint32)
-
-
-def _inserted(numbers: NineDigits, new: NineDigits) -> NineDigits:
-    """Return both, sorted: the long array in pieces with the few new numbers between them, which only copies."""
-    pieces = np.split(numbers, np.searchsorted(numbers, new))
-    between = [piece for pair in zip(pieces[:-1], new[:, None], strict=True) for piece in pair]
-    return np.concatenate([*between, pieces[-1]])
-
-
-def _left_out(numbers: NineDigits, old: NineDigits) -> NineDigits:
-    """Return the numbers without these, which are all among them."""
-    first, *others = np.split(numbers, np.searchsorted(numbers, old))
-    return np.concatenate([first, *(piece[1:] for piece in others)])
-
-
-def _is_in(numbers: NineDigits, asked: NineDigits) -> NDArray[np.bool_]:
-    if not numbers.size:
-        return np.zeros(asked.shape, dtype=np.bool_)
-    places = np.searchsorted(numbers, asked)
-    return np.asarray(numbers[np.minimum(places, numbers.size - 1)] == asked)
-
-
-def _read_numbers(file: BinaryIO) -> NineDigits:
-    size = int.from_bytes(file.read(8), "little")
-    content = file.read(size * 4)
-    numbers = np.frombuffer(content, dtype="<u4").astype(np.uint32)
-    if numbers.size != size or (
-        size and (numbers[-1] > LAST_NUMBER or not (np.diff(numbers.astype(np.int64)) > 0).all())
-    ):
-        raise ValueError("the saved set of numbers is damaged")
-    return numbers
+    return np.sort(given.astype(np.uint32))

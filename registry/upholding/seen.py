@@ -4,10 +4,8 @@ import mmap
 
 import numpy as np
 
+from registry.upholding.bits import ALL_NUMBERS, NUMBERS_IN_BYTE, TO_BYTE, is_marked, mark, mark_of
 from registry.upholding.terms import NineDigits
-
-BYTES = 1_000_000_000 // 8
-THREE = np.uint32(3)
 
 
 class Seen:
@@ -15,23 +13,17 @@ class Seen:
 
     def __init__(self) -> None:
         """Begin with nothing seen."""
-        memory = mmap.mmap(-1, BYTES, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+        memory = mmap.mmap(-1, ALL_NUMBERS // NUMBERS_IN_BYTE, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
         self._bits = np.frombuffer(memory, dtype=np.uint8)
 
     def add(self, nine_digits: NineDigits) -> NineDigits:
         """Remember the numbers; return those that are new, each once, in ascending order."""
-        if not nine_digits.size:
-            return nine_digits
         # In order, repeats stand side by side, and so do numbers that share a byte.
         numbers = np.sort(nine_digits)
-        places = (numbers >> THREE).astype(np.intp)
-        marks = np.left_shift(np.uint8(1), numbers.astype(np.uint8) & np.uint8(7))
-        before = self._bits.take(places)
-        is_new = (before & marks) == 0
+        places = (numbers >> TO_BYTE).astype(np.intp)
+        is_new = ~is_marked(self._bits.take(places), numbers)
         is_new[1:] &= numbers[1:] != numbers[:-1]
-        first_of_byte = np.flatnonzero(np.concatenate(([True], places[1:] != places[:-1])))
-        marked = np.bitwise_or.reduceat(marks, first_of_byte)
-        self._bits[places[first_of_byte]] = before[first_of_byte] | marked
+        mark(self._bits, places, mark_of(numbers))
         return np.asarray(numbers[is_new])
 
 
