@@ -20,7 +20,7 @@ test: build .local/chromium .venv-mesh/.installed  ## every test, the browser on
 faults: build .local/chromium .venv-mesh/.installed  ## the fault tests, the long ones too
 	@CHROMIUM="$$(cat .local/chromium)" $(PYTHON) -m pytest tests/faults -n 2 --dist loadgroup -m "night or not night"
 
-bench: build  ## measured speed against the plainest thing that could do the work
+bench: build .venv-peers/.installed  ## measured speed against the plainest thing that could do the work
 	@$(PYTHON) -m tests.benchmarks
 
 check: build  ## linter, types, directions, migrations, deployment, rendered pages
@@ -71,6 +71,13 @@ pages: static/build/.built
 	@echo "Installing the MESH sandbox, for tests."
 	@rm -rf .venv-mesh && $(PYTHON) -m venv .venv-mesh
 	@.venv-mesh/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@touch $@
+
+# What the file check is measured against: large, and nothing but `make bench` needs it.
+.venv-peers/.installed: requirements/peers.txt | .venv/.installed
+	@echo "Installing the peers of the benchmark."
+	@rm -rf .venv-peers && $(PYTHON) -m venv .venv-peers
+	@.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json requirements/node.txt .ci/with-node | .venv/.installed
