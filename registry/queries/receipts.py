@@ -28,6 +28,10 @@ class Receipt:
     claims: dict[str, Any]
     name: str
 
+    def instant(self, claim: str) -> datetime:
+        """Return one of the instants that it says (`as_of`, `valid_until`)."""
+        return datetime.fromisoformat(self.claims[claim])
+
 
 def receipt_claims(check: Check, *, at: datetime) -> dict[str, Any]:
     """Return what the receipt of a checked list says at `at`. Nothing in it is about a person.

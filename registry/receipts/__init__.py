@@ -18,6 +18,13 @@ from joserfc.jwk import OKPKey
 
 ALGORITHM = "Ed25519"
 TYPE = "ndop-receipt+json"
+# Why something does not count, by a name that the browser's own check uses too (static/src/js/receipts.js).
+REFUSALS = {
+    "no-receipt": "This is not a receipt.",
+    "other-kind": "This is not a receipt of the national data opt-out service.",
+    "unknown-key": "This receipt was signed with a key that we do not know.",
+    "altered": "This receipt was altered after it was signed.",
+}
 
 
 class ReceiptRefused(Exception):
@@ -49,9 +56,9 @@ def verify(token: str, *, keys: Mapping[str, Any] | None = None) -> dict[str, An
         found = jws.deserialize_compact(token.strip(), OKPKey.import_key(key), [ALGORITHM])
         claims = json.loads(found.payload or b"")
     except (JoseError, ValueError) as error:
-        raise ReceiptRefused("This receipt was altered after it was signed.") from error
+        raise ReceiptRefused(REFUSALS["altered"]) from error
     if not isinstance(claims, dict):
-        raise ReceiptRefused("This is not a receipt.")
+        raise ReceiptRefused(REFUSALS["no-receipt"])
     return claims
 
 
@@ -78,19 +85,19 @@ def _header(token: str) -> dict[str, Any]:
     try:
         header = json.loads(_decoded(first))
     except ValueError as error:
-        raise ReceiptRefused("This is not a receipt.") from error
+        raise ReceiptRefused(REFUSALS["no-receipt"]) from error
     if not isinstance(header, dict) or rest.count(".") != 1:
-        raise ReceiptRefused("This is not a receipt.")
+        raise ReceiptRefused(REFUSALS["no-receipt"])
     return header
 
 
 def _key_of(header: dict[str, Any], keys: Mapping[str, Any]) -> dict[str, Any]:
     if header.get("typ") != TYPE or header.get("alg") != ALGORITHM:
-        raise ReceiptRefused("This is not a receipt of the national data opt-out service.")
+        raise ReceiptRefused(REFUSALS["other-kind"])
     for key in keys["keys"]:
         if key["kid"] == header.get("kid"):
             return dict(key)
-    raise ReceiptRefused("This receipt was signed with a key that we do not know.")
+    raise ReceiptRefused(REFUSALS["unknown-key"])
 
 
 def _public(key: bytes) -> dict[str, str]:
