@@ -1,0 +1,198 @@
+"""From a list to a result that is written, read back and proved, and whose name nobody knows yet.
+
+Nothing here is public: `publishing` decides that. Whatever fails, the files of this attempt are gone.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TextIO, cast
+from uuid import UUID
+
+import numpy as np
+from django.conf import settings
+
+from registry.actions.checks.asking import CannotCheck
+from registry.actions.checks.streams import AsText, Hashed, Nowhere
+from registry.encryption import CannotDecrypt
+from registry.gateways import check_store
+from registry.models import Check, CheckProblem
+from registry.near_duplicates import Sketch
+from registry.upholding import (
+    Counts,
+    Layout,
+    NumberSet,
+    Progress,
+    Report,
+    TestNumbers,
+    Unreadable,
+    filter_lines,
+)
+from registry.upholding.terms import NineDigits
+
+# Sixteen neighbouring numbers share one mark.
+NEIGHBOURS = np.uint32(16)
+Tell = Callable[[Progress], None]
+
+
+class ResultNotProved(Exception):
+    """What was read back is not what should have been written: nothing of it may go out."""
+
+
+class Marks:
+    """Which numbers a list may hold: never misses one, and takes a neighbour for it now and then. 62 MB at most."""
+
+    def __init__(self) -> None:
+        self._marks = np.zeros(1_000_000_000 // int(NEIGHBOURS), np.bool_)
+
+    def add(self, nine_digits: NineDigits) -> None:
+        """Mark these numbers."""
+        self._marks[nine_digits // NEIGHBOURS] = True
+
+    def may_hold(self, nine_digits: NineDigits) -> bool:
+        """Return False only if the list holds none of them."""
+        return bool(self._marks[nine_digits // NEIGHBOURS].any())
+
+
+@dataclass(frozen=True, repr=False)
+class Answer:
+    """A result with its counts. `report` is None where every line held a number."""
+
+    counts: Counts
+    result: UUID
+    report: UUID | None
+    size: int
+    sha256: str
+    sketch: Sketch
+    marks: Marks
+
+
+@contextmanager
+def answered(check: Check, numbers: NumberSet, tell: Tell) -> Iterator[Answer]:
+    """Yield the proved answer to a check; afterwards its files are erased unless the check's row names them.
+
+    Raises CannotCheck, ResultNotProved, check_store.NoRoom, upholding.AnswerUnknown, and whatever `tell` raises.
+    """
+    answer = _written(check, numbers, tell)
+    try:
+        _prove(check, answer, numbers, tell)
+        yield answer
+    finally:
+        _erase_unless_named(check, answer)
+
+
+def layout_of(column: str, *, is_test: bool) -> Layout:
+    """Return how a list is to be read. Numbers that are never issued stand for people only where people are made up."""
+    if is_test:
+        return Layout(column, TestNumbers.ONLY)
+    return Layout(column, TestNumbers.ACCEPTED if settings.TEST_NHS_NUMBERS else TestNumbers.REFUSED)
+
+
+def _written(check: Check, numbers: NumberSet, tell: Tell) -> Answer:
+    owner, sketch, marks = check.organisation.public_id, Sketch(check.organisation_id), Marks()
+
+    def distinct(nine_digits: NineDigits) -> None:
+        sketch.add(nine_digits)
+        marks.add(nine_digits)
+
+    with opened_input(check) as source, check_store.create(owner) as result, check_store.create(owner) as report:
+        layout = layout_of(check.column, is_test=check.is_test)
+        text = Report(cast("TextIO", AsText(report)))
+        try:
+            counts = filter_lines(
+                source, result, numbers=numbers, layout=layout, report=text, progress=tell, distinct=distinct
+            )
+        except Unreadable as error:
+            raise CannotCheck(CheckProblem(error.reason)) from None
+        except CannotDecrypt as error:
+            raise CannotCheck(CheckProblem.INPUT_LOST) from error
+        _refuse_another_input(check, source)
+        return Answer(counts, *_kept(result, report, counts), result.size, result.sha256, sketch, marks)
+
+
+def _kept(result: check_store.NewFile, report: check_store.NewFile, counts: Counts) -> tuple[UUID, UUID | None]:
+    result_name = result.keep()
+    try:
+        return result_name, report.keep() if counts.invalid else None
+    except check_store.NoRoom:
+        check_store.destroy(result_name)
+        raise
+
+
+@contextmanager
+def opened_input(check: Check) -> Iterator[Hashed]:
+    """Yield the list of a check. Raises CannotCheck if it is not there."""
+    try:
+        file = check_store.open_kept(check.input_name or UUID(int=0), owner=check.organisation.public_id)
+    except (check_store.FileMissing, CannotDecrypt) as error:
+        raise CannotCheck(CheckProblem.INPUT_LOST) from error
+    with file:
+        yield Hashed(file)
+
+
+def _refuse_another_input(check: Check, source: Hashed) -> None:
+    source.drain()
+    if (source.sha256, source.size) != (check.input_sha256, check.input_bytes):
+        raise CannotCheck(CheckProblem.INPUT_LOST)
+
+
+def _prove(check: Check, answer: Answer, numbers: NumberSet, tell: Tell) -> None:
+    """Read the result back: the same bytes, exactly the lines that were counted, and none that must not go out (I13).
+
+    The set is asked about every line once more, so an answer that it gave by mistake the first time shows here.
+    """
+    with check_store.open_kept(answer.result, owner=check.organisation.public_id) as file:
+        source = Hashed(file)
+        again = _counted_again(source, numbers, layout_of(check.column, is_test=check.is_test), tell)
+        source.drain()
+    if (source.sha256, source.size) != (answer.sha256, answer.size) or again != _expected(answer.counts):
+        raise ResultNotProved("what was read back differs from what was written")
+
+
+def _counted_again(source: Hashed, numbers: NumberSet, layout: Layout, tell: Tell) -> tuple[int, ...]:
+    counts = Counts()
+    try:
+        counts = filter_lines(source, Nowhere(), numbers=numbers, layout=layout, progress=tell)
+    except Unreadable as error:
+        # Nobody may be left: then the result is empty, or a header alone.
+        if error.reason not in ("empty", "no_numbers"):
+            raise ResultNotProved("the result cannot be read") from None
+        return ()
+    return _summary(counts)
+
+
+def _expected(first: Counts) -> tuple[int, ...]:
+    """Return what reading the result must count after this was counted in the list."""
+    if first.lines != first.numbers + first.headers + first.invalid:
+        raise ResultNotProved("the lines do not add up")
+    if first.released == first.headers:
+        return ()
+    stayed = first.superseded - first.superseded_removed
+    return _summary(
+        Counts(
+            lines=first.released,
+            headers=first.headers,
+            kept=first.kept,
+            duplicates=first.duplicates,
+            superseded=stayed,
+        )
+    )
+
+
+def _summary(counts: Counts) -> tuple[int, ...]:
+    return (
+        counts.lines,
+        counts.headers,
+        counts.kept,
+        counts.duplicates,
+        counts.superseded,
+        counts.removed + counts.invalid + counts.superseded_removed,
+    )
+
+
+def _erase_unless_named(check: Check, answer: Answer) -> None:
+    """Erase the files, unless they were published, or nobody can say: then the purge finds out later."""
+    if Check.objects.filter(pk=check.pk, result_name=answer.result).exists():
+        return
+    for name in filter(None, (answer.result, answer.report)):
+        check_store.destroy(name)
