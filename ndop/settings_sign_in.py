@@ -17,7 +17,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("username", "display_name", "family_name", "email")},
+        "OPTIONS": {"user_attributes": ("username", "display_name", "family_name", "name", "email")},
     },
 ]
 LOGIN_URL = "staff:sign-in"

@@ -28,7 +28,9 @@ PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("To approve", "staff:call-approval-list", Permission.CHECK),
     ("Find a person", "staff:people-search", Permission.SEARCH),
     ("Audit", "staff:audit", Permission.READ_AUDIT),
+    ("Flagged checks", "staff:flagged-check-list", Permission.READ_AUDIT),
     ("Accounts", "staff:account-list", Permission.MANAGE_ACCOUNTS),
+    ("Organisations", "staff:organisation-list", Permission.MANAGE_ORGANISATIONS),
     ("Look-ups", "staff:look-up-list", Permission.REVIEW_LOOK_UPS),
     ("Reports", "staff:report", Permission.SEE_REPORTS),
 )

@@ -18,6 +18,7 @@ SAMPLES: dict[str, Any] = {
     "kind": "pdf",
     "step": "suspend",
     "token": "A" * 43,
+    "person_id": UUID("00000000-0000-4000-8000-000000000002"),
     "public_id": UUID("00000000-0000-4000-8000-000000000001"),
 }
 
