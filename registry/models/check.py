@@ -108,6 +108,7 @@ class Check(Dispatchable):
             models.Index(fields=["organisation", "-id"], name="check_by_organisation"),
             models.Index(fields=["valid_until"], condition=Q(result_name__isnull=False), name="check_with_result"),
             GinIndex(fields=["sketch_marks"], name="check_by_marks"),
+            models.Index(fields=["created_at"], condition=Q(sketch__isnull=False), name="check_with_sketch"),
         ]
         constraints = [
             *work_constraints("list_check"),

@@ -60,7 +60,7 @@ def erase_old_checks(at: datetime) -> int:
 def erase_old_sketches(at: datetime) -> int:
     """Empty what serves to notice near-duplicates, once nothing is compared with it any more. Returns how many."""
     old = Check.objects.filter(created_at__lte=at - settings.NEAR_DUPLICATE_WITHIN, state__in=ENDED)
-    return old.exclude(sketch=None, sketch_marks=[]).update(sketch=None, sketch_marks=[])
+    return old.filter(sketch__isnull=False).update(sketch=None, sketch_marks=[])
 
 
 def _with_files_past_their_period(at: datetime) -> Q:

@@ -1,0 +1,73 @@
+"""Checks that look like another with a few numbers changed, for those who read the audit (T29)."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+
+from ndop.nhsuk.form_page import FormPage
+from registry.actions.checks.reviewing import ReviewedAlready, review_flagged
+from registry.clock import now
+from registry.permissions import Permission
+from registry.queries.flagged_checks import FlaggedCheckNotFound, flagged_check, flagged_checks, numbers_between
+from staff.pages import StaffPage, actor
+from staff.people.forms import without_numbers
+
+CONFLICT = 409
+
+
+class FoundForm(forms.Form):
+    """What came of asking the organisation."""
+
+    note = forms.CharField(
+        label="What you found",
+        max_length=200,
+        help_text="200 characters at most. Leave out names and numbers of patients.",
+        widget=forms.Textarea(attrs={"rows": "3", "autocomplete": "off"}),
+        error_messages={
+            "required": "Enter what you found",
+            "max_length": "What you found must be 200 characters or fewer",
+        },
+    )
+
+    def clean_note(self) -> str:
+        """Refuse numbers of people."""
+        return without_numbers(self.cleaned_data["note"])
+
+
+class FlaggedCheckList(StaffPage):
+    permission = Permission.READ_AUDIT
+    template_name = "staff/oversight/flagged-checks.jinja"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(flagged=flagged_checks(), **kwargs)
+
+
+class FlaggedCheck(FormPage, StaffPage):
+    permission = Permission.READ_AUDIT
+    template_name = "staff/oversight/flagged-check.jinja"
+    form_class = FoundForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except FlaggedCheckNotFound:
+            raise Http404 from None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        check = flagged_check(self._check_id)
+        return super().get_context_data(check=check, numbers=numbers_between(check), **kwargs)
+
+    def form_valid(self, form: FoundForm) -> HttpResponse:
+        try:
+            review_flagged(self._check_id, note=form.cleaned_data["note"], by=actor(self.request), at=now())
+        except ReviewedAlready:
+            return self.form_invalid(form, status=CONFLICT)
+        return redirect("staff:flagged-check-list")
+
+    @property
+    def _check_id(self) -> UUID:
+        found: UUID = self.kwargs["public_id"]
+        return found
