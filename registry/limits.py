@@ -114,6 +114,12 @@ class Allowance:
             used, ends_at = spent or cursor.fetchone() or (0, None)
         return Spent(spent is not None, maximum, used, ends_at)
 
+    def used(self, organisation: UUID) -> int:
+        """Return how much is used in this window. Writes nothing."""
+        with connection.cursor() as cursor:
+            cursor.execute(USED, {"name": self.name, "key": organisation.bytes})
+            return int((cursor.fetchone() or (0,))[0])
+
 
 # What the API may be asked, and how many numbers in all, whatever way they came. Columns of `Organisation`.
 REQUESTS_BY_ORGANISATION = Allowance("api-requests", timedelta(minutes=1))

@@ -19,7 +19,7 @@ ANSWER_SECONDS = 60.0
 
 
 class Demonstration:
-    """The service with its data in one folder: servers, web, worker, scheduler and relay."""
+    """The service with its data in one folder: servers, web, worker, scheduler, relay and checker."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -64,7 +64,7 @@ class Demonstration:
         self._step("migrate", "migrate", "--no-input")
         self._step("seed", "seed_demo")
         people = json.loads(self._step("people", "seed_demo", "--list"))
-        say("Starting web, worker, scheduler and relay.")
+        say("Starting web, worker, scheduler, relay and checker.")
         self._start_parts()
         self._wait_for_an_answer()
         say(announcement(self.address, self._folder, people))
@@ -85,6 +85,8 @@ class Demonstration:
             parts.web(self._port, self._logs),
             parts.scheduler(self._logs, self._folder / "schedule"),
             parts.relay(self._logs),
+            parts.checker(self._logs),
+            *([parts.mesh(self._logs)] if self._environment.get("MESH_URL") else []),
             parts.worker(self._logs),
         ]
         for part in self._parts:

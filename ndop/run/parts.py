@@ -102,7 +102,17 @@ def relay(logs: Path) -> Part:
     return Part("relay", [sys.executable, "manage.py", "relay"], logs)
 
 
+def checker(logs: Path) -> Part:
+    """Checks lists of NHS numbers."""
+    return Part("checker", [sys.executable, "manage.py", "checker"], logs)
+
+
 def filler(logs: Path) -> Part:
     """Fills the back office with paper forms while the service already answers; politely, as it takes minutes."""
     command = ["nice", "-n", "15", sys.executable, "manage.py", "seed_room"]
     return Part("filler", command, logs, is_errand=True)
+
+
+def mesh(logs: Path) -> Part:
+    """Fetches files by MESH and answers them, where a mailbox is configured."""
+    return Part("mesh", [sys.executable, "manage.py", "mesh"], logs)

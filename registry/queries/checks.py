@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
-from registry.models import Check, DataFlow, Organisation, WorkState
+from registry.models import Check, DataFlow, Organisation
 
 PAGE_SIZE = 25
-DAY = timedelta(days=1)
 
 
 class CheckNotFound(Exception):
@@ -19,16 +17,22 @@ class CheckNotFound(Exception):
 
 @dataclass(frozen=True)
 class CheckPage:
-    """Up to 25 checks, newest first. `before` asks for the page after this one; None on the last."""
+    """Up to 25 checks, newest first. `before` asks for the older page, `after` for the newer; None: there is none."""
 
     checks: Sequence[Check]
     before: UUID | None
+    after: UUID | None = None
 
 
 def checks_of(
-    organisation: Organisation, *, before: UUID | None = None, flow: DataFlow | None = None, is_test: bool | None = None
+    organisation: Organisation,
+    *,
+    before: UUID | None = None,
+    after: UUID | None = None,
+    flow: DataFlow | None = None,
+    is_test: bool | None = None,
 ) -> CheckPage:
-    """Return one page of an organisation's checks, with flow, person and key. Raises CheckNotFound for `before`.
+    """Return one page of an organisation's checks, with flow, person and key. Raises CheckNotFound for an edge.
 
     The long columns (receipt, sketch) are not read. Two statements at most.
     """
@@ -37,11 +41,22 @@ def checks_of(
         rows = rows.filter(flow=flow)
     if is_test is not None:
         rows = rows.filter(is_test=is_test)
+    if after is not None:
+        return _newer_page(rows.filter(pk__gt=_place(organisation, after)))
     if before is not None:
         rows = rows.filter(pk__lt=_place(organisation, before))
     found = list(rows.order_by("-pk")[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
-    return CheckPage(shown, shown[-1].public_id if len(found) > PAGE_SIZE else None)
+    older = shown[-1].public_id if len(found) > PAGE_SIZE else None
+    return CheckPage(shown, older, shown[0].public_id if shown and before else None)
+
+
+def _newer_page(rows: QuerySet[Check]) -> CheckPage:
+    """Return the 25 oldest of these, newest first: the page before one that was shown."""
+    found = list(rows.order_by("pk")[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE][::-1]
+    newer = shown[0].public_id if len(found) > PAGE_SIZE else None
+    return CheckPage(shown, shown[-1].public_id if shown else None, newer)
 
 
 def check_of(organisation: Organisation, public_id: UUID) -> Check:
@@ -51,12 +66,6 @@ def check_of(organisation: Organisation, public_id: UUID) -> Check:
     if found is None:
         raise CheckNotFound("no such check")
     return found
-
-
-def numbers_within_a_day(organisation: Organisation, at: datetime) -> int:
-    """Return how many different numbers of each list were answered in the 24 hours before `at`, test mode aside."""
-    answered = _rows(organisation).filter(state=WorkState.DONE, is_test=False, finished_at__gt=at - DAY)
-    return int(answered.aggregate(total=Sum("distinct_numbers"))["total"] or 0)
 
 
 def _place(organisation: Organisation, public_id: UUID) -> int:

@@ -20,7 +20,7 @@ from tests.support.waiting import wait_until
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
-PARTS = {"gunicorn", "ndop.celery worker", "ndop.celery beat", "relay", "redis", "postgres"}
+PARTS = {"gunicorn", "ndop.celery worker", "ndop.celery beat", "relay", "checker", "redis", "postgres"}
 
 
 class Run:

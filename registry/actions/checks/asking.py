@@ -9,9 +9,9 @@ from django.db import transaction
 
 from registry import audit, outbox
 from registry.actions.preferences import new_reference
+from registry.limits import NUMBERS_BY_ORGANISATION
 from registry.models import ApiKey, AuditAction, Check, CheckProblem, DataFlow, Organisation, OrganisationPerson, WayIn
 from registry.parties import Actor
-from registry.queries.checks import numbers_within_a_day
 from registry.queries.organisations import FlowNotFound
 
 
@@ -49,7 +49,7 @@ def ask_for_check(new: NewCheck, *, by: Actor, at: datetime) -> Check:
     From then on the checker owns the input file; if this raises, it stays the caller's to destroy.
     """
     with transaction.atomic():
-        _refuse_what_cannot_be(new, at)
+        _refuse_what_cannot_be(new)
         check = Check.objects.create(**_columns(new), **_work(at))
         audit.record(
             AuditAction.CHECK_STARTED,
@@ -63,7 +63,7 @@ def ask_for_check(new: NewCheck, *, by: Actor, at: datetime) -> Check:
     return check
 
 
-def may_be_asked(organisation: Organisation, flow: DataFlow, *, is_test: bool, at: datetime) -> None:
+def may_be_asked(organisation: Organisation, flow: DataFlow, *, is_test: bool) -> None:
     """Return if this organisation may have a list checked for this flow now. Raises CannotCheck, FlowNotFound.
 
     Read anew, so that a suspension bites at once, whatever the caller still remembers.
@@ -76,7 +76,7 @@ def may_be_asked(organisation: Organisation, flow: DataFlow, *, is_test: bool, a
     now = Organisation.objects.get(pk=organisation.pk)
     if not now.is_active:
         raise CannotCheck(CheckProblem.SUSPENDED)
-    if not is_test and numbers_within_a_day(now, at) >= now.numbers_per_day:
+    if not is_test and NUMBERS_BY_ORGANISATION.used(now.public_id) >= now.numbers_per_day:
         raise CannotCheck(CheckProblem.QUOTA)
 
 
@@ -85,8 +85,8 @@ def largest_file(way_in: WayIn) -> int:
     return int(settings.WEB_FILE_MAX_BYTES if way_in == WayIn.WEB else settings.API_FILE_MAX_BYTES)
 
 
-def _refuse_what_cannot_be(new: NewCheck, at: datetime) -> None:
-    may_be_asked(new.organisation, new.flow, is_test=new.is_test, at=at)
+def _refuse_what_cannot_be(new: NewCheck) -> None:
+    may_be_asked(new.organisation, new.flow, is_test=new.is_test)
     if not new.input_bytes:
         raise CannotCheck(CheckProblem.EMPTY)
     if new.input_bytes > largest_file(new.way_in):

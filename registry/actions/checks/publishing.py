@@ -20,7 +20,6 @@ from registry.actions.checks.flagging import flag_if_alike
 from registry.actions.checks.telling import tell
 from registry.clock import now
 from registry.gateways import check_store
-from registry.limits import NUMBERS_BY_ORGANISATION
 from registry.models import AuditAction, Check, CheckProblem, Organisation, WorkState
 from registry.parties import SYSTEM
 from registry.queries.opted_out import Snapshot, opted_out_since
@@ -49,7 +48,7 @@ def publish(check: Check, answer: Answer, snapshot: Snapshot | None) -> None:
     """
     input_name = check.input_name
     with transaction.atomic(durable=True):
-        _refuse(check, answer.counts.distinct)
+        refuse_suspended(check)
         check.sketch = answer.sketch.to_bytes()
         if snapshot is not None:
             flag_if_alike(check, at=now())
@@ -89,23 +88,6 @@ def refuse_suspended(check: Check) -> Organisation:
     if not organisation.is_active:
         raise CannotCheck(CheckProblem.SUSPENDED)
     return organisation
-
-
-def refuse_few(organisation: Organisation, distinct: int, *, at: datetime) -> None:
-    """Raise CannotCheck for so short a list that it asks about persons, unless that was granted (T29)."""
-    until = organisation.few_numbers_until
-    if distinct < settings.FEWEST_NUMBERS and (until is None or until <= at):
-        raise CannotCheck(CheckProblem.TOO_FEW)
-
-
-def _refuse(check: Check, distinct: int) -> None:
-    organisation = refuse_suspended(check)
-    if check.is_test:
-        return
-    refuse_few(organisation, distinct, at=now())
-    spent = NUMBERS_BY_ORGANISATION.spend(organisation.public_id, distinct, maximum=organisation.numbers_per_day)
-    if not spent.is_allowed:
-        raise CannotCheck(CheckProblem.QUOTA)
 
 
 def _hold_writers() -> None:

@@ -5,7 +5,7 @@ In doubt nothing is released: whatever happens on the way, the result has no nam
 
 import time
 import traceback
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
 
@@ -19,8 +19,10 @@ from registry.actions.checks.asking import CannotCheck
 from registry.actions.checks.computing import Answer, answered
 from registry.actions.checks.publishing import Overtaken, WritersBusy, fail, publish, refuse_suspended
 from registry.actions.relay import DATABASE_FAILURES
+from registry.clock import now
 from registry.gateways import check_store
-from registry.models import Check, CheckProblem
+from registry.limits import NUMBERS_BY_ORGANISATION
+from registry.models import Check, CheckProblem, Organisation
 from registry.queries.known_choices import KnownChoices
 from registry.queries.opted_out import Snapshot
 from registry.upholding import Progress, TestNumberSet
@@ -104,12 +106,15 @@ def _end(check: Check, known: KnownChoices, lease: Lease) -> None:
 
 def _run(check: Check, known: KnownChoices, lease: Lease) -> None:
     check.organisation = refuse_suspended(check)
-    for _ in range(ROUNDS):
+    for before in range(ROUNDS):
         _refuse_without_room(check)
         lease.renew(Progress(0, 0))
         snapshot = None if check.is_test else known.now()
         numbers = snapshot.numbers if snapshot else TestNumberSet()
         with answered(check, numbers, lease.renew) as answer:
+            if not before and not check.is_test:
+                refuse_few(check.organisation, answer.counts.distinct, at=now())
+                _spend(check.organisation, answer.counts.distinct)
             try:
                 _publish_between_writers(check, answer, snapshot)
             except Overtaken:
@@ -127,6 +132,20 @@ def _publish_between_writers(check: Check, answer: Answer, snapshot: Snapshot | 
             continue
         return
     raise WritersBusy("choices were being written all the time")
+
+
+def refuse_few(organisation: Organisation, distinct: int, *, at: datetime) -> None:
+    """Raise CannotCheck for so short a list that it asks about persons, unless that was granted (T29)."""
+    until = organisation.few_numbers_until
+    if distinct < settings.FEWEST_NUMBERS and (until is None or until <= at):
+        raise CannotCheck(CheckProblem.TOO_FEW)
+
+
+def _spend(organisation: Organisation, distinct: int) -> None:
+    """Count the numbers. Not in the transaction of the release: the counter is written without waiting for disks."""
+    maximum = organisation.numbers_per_day
+    if not NUMBERS_BY_ORGANISATION.spend(organisation.public_id, distinct, maximum=maximum).is_allowed:
+        raise CannotCheck(CheckProblem.QUOTA)
 
 
 def _refuse_without_room(check: Check) -> None:

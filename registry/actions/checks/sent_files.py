@@ -38,7 +38,7 @@ def check_sent_file(api_key: ApiKey, sent: SentFile, *, by: Actor, at: datetime)
     NoRoom, KeyReused, StillRunning.
     """
     organisation = api_key.organisation
-    may_be_asked(organisation, sent.flow, is_test=api_key.is_test, at=at)
+    may_be_asked(organisation, sent.flow, is_test=api_key.is_test)
     with check_store.create(organisation.public_id) as file:
         _take_in(sent, file)
         new = _as_check(api_key, sent, file)

@@ -69,7 +69,7 @@ def begin_upload(person: OrganisationPerson, new: NewUpload, *, by: Actor, at: d
     Nothing is audited yet: a check begins when the file is whole.
     """
     del by
-    may_be_asked(person.organisation, new.flow, is_test=new.is_test, at=at)
+    may_be_asked(person.organisation, new.flow, is_test=new.is_test)
     _refuse_size(new.size)
     with transaction.atomic():
         # Whoever begins two at once is counted one after the other.

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from registry.actions.checks.asking import CannotCheck
 from registry.clock import now
+from registry.limits import NUMBERS_BY_ORGANISATION
 from registry.models import AuditAction, AuditEvent, Check, CheckProblem, WayIn, WorkState
-from registry.queries.checks import PAGE_SIZE, CheckNotFound, check_of, checks_of, numbers_within_a_day
+from registry.queries.checks import PAGE_SIZE, CheckNotFound, check_of, checks_of
 from registry.queries.organisations import FlowNotFound
 from tests.factories.checks import make_check
 from tests.factories.organisations import make_flow, make_organisation
@@ -51,13 +52,13 @@ def test_ask_refuses_a_file_beyond_the_limit_of_its_way(settings):
 
 def test_ask_refuses_once_the_days_numbers_are_used_up():
     organisation = make_organisation(numbers_per_day=100)
-    check = make_check(organisation)
-    Check.objects.filter(pk=check.pk).update(state=WorkState.DONE, finished_at=now(), distinct_numbers=100)
+    make_check(organisation)
+    NUMBERS_BY_ORGANISATION.spend(organisation.public_id, 100, maximum=100)
     with pytest.raises(CannotCheck) as caught:
         make_check(organisation)
     assert caught.value.problem == CheckProblem.QUOTA
     assert make_check(organisation, is_test=True)
-    assert numbers_within_a_day(make_organisation(), now()) == 0
+    assert make_check(make_organisation(numbers_per_day=100))
 
 
 @pytest.mark.parametrize("whose", ["another's", "put away"])
