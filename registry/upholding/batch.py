@@ -19,12 +19,12 @@ class Batch:
     rows: Rows = field(default_factory=lambda: NO_ROWS)
     row_numbers: NineDigits = field(default_factory=lambda: NO_NUMBERS)
     odd: list[Line] = field(default_factory=list)
+    odd_numbers: NineDigits = field(default_factory=lambda: NO_NUMBERS)
 
     @property
     def numbers(self) -> NineDigits:
         """Return the first nine digits of each line that holds a number: those of rows, then those of odd lines."""
-        odd = [line.number for line in self.odd if isinstance(line.number, int)]
-        return np.concatenate((self.row_numbers, np.array(odd, dtype=np.uint32))) if odd else self.row_numbers
+        return np.concatenate((self.row_numbers, self.odd_numbers)) if self.odd_numbers.size else self.row_numbers
 
     def __len__(self) -> int:
         """How many lines there are."""
@@ -37,12 +37,9 @@ class Batch:
         """
         goes_out = released[: self.rows.size]
         rows = self.rows[goes_out].tobytes()
-        odd = self._odd_that_go_out(released[self.rows.size :])
+        answers = iter(released[self.rows.size :].tolist())
+        odd = [line for line in self.odd if (next(answers) if line.digits else line.is_header)]
         return self._spliced(rows, goes_out, odd) if odd else rows
-
-    def _odd_that_go_out(self, released: Flags) -> list[Line]:
-        answers = iter(released.tolist())
-        return [line for line in self.odd if (next(answers) if isinstance(line.number, int) else line.is_header)]
 
     def _spliced(self, rows: bytes, goes_out: Flags, odd: list[Line]) -> bytes:
         rows_before = np.concatenate(([0], np.cumsum(goes_out)))

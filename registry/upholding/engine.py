@@ -8,11 +8,10 @@ from typing import BinaryIO
 
 from registry.upholding.batch import Batch
 from registry.upholding.decisions import Decisions
-from registry.upholding.lines import Line
 from registry.upholding.plain import PlainLines
 from registry.upholding.records import Records
 from registry.upholding.report import Report
-from registry.upholding.terms import Counts, Layout, NineDigits, NumberSet, Progress, Reason, Unreadable
+from registry.upholding.terms import Counts, Layout, NineDigits, NumberSet, Progress, Unreadable
 
 BLOCK = 512 * 1024
 BOM = b"\xef\xbb\xbf"
@@ -94,15 +93,11 @@ class _Check:
         self._write(batch.written(released))
         self.counts.lines += len(batch)
         for line in batch.odd:
-            self._count(line)
-
-    def _count(self, line: Line) -> None:
-        if line.is_header:
-            self.counts.headers += 1
-        elif isinstance(line.number, Reason):
-            self.counts.invalid += 1
-            if self._report is not None:
-                self._report.invalid(line.at, line.number, line.value)
+            if line.reason is not None:
+                self.counts.invalid += 1
+                if self._report is not None:
+                    self._report.invalid(line.at, line.reason, line.value)
+            self.counts.headers += line.is_header
 
     def _write(self, content: bytes) -> None:
         if self._result.write(content) not in (None, len(content)):

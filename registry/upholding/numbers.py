@@ -19,7 +19,8 @@ CHECK_DIGITS = tuple(-total % MODULUS for total in range(9 * sum(WEIGHTS) + 1))
 BLANKS = b" \t"
 # The first nine digits of 999 000 0000, where the numbers begin that are never issued.
 FIRST_TEST_NUMBER = 999_000_000
-NUMBER = re.compile(rb"[ \t]*([0-9]{3})( ?)([0-9]{3})\2([0-9]{4})[ \t]*")
+NUMBER_PATTERN = rb"[ \t]*([0-9]{3})( ?)([0-9]{3})\2([0-9]{4})[ \t]*"
+NUMBER = re.compile(NUMBER_PATTERN)
 DIGITS = re.compile(rb"[0-9]+")
 
 
@@ -27,12 +28,15 @@ def read_number(field: bytes, test_numbers: TestNumbers) -> int | Reason:
     """Return the first nine digits of the number in the field, or why there is none. Blanks around it are allowed."""
     match = NUMBER.fullmatch(field)
     if match is None:
-        return _fault_of_spelling(field.strip(BLANKS))
-    digits = match[1] + match[3] + match[4]
-    if not has_valid_check_digit(digits):
-        return Reason.CHECK_DIGIT
-    number = int(digits[:-1])
-    return _fault_of_range(number, test_numbers) or number
+        return fault_of_spelling(field)
+    digits = digits_of(match)
+    return fault_of_number(digits, test_numbers) or int(digits[:-1])
+
+
+def digits_of(match: re.Match[bytes]) -> bytes:
+    """Return the ten digits that the pattern of a number found."""
+    first, _, middle, last = match.groups()
+    return bytes(first + middle + last)
 
 
 def has_valid_check_digit(digits: bytes) -> bool:
@@ -41,7 +45,9 @@ def has_valid_check_digit(digits: bytes) -> bool:
     return int(sum(map(mul, digits, ALL_WEIGHTS))) % MODULUS == 0
 
 
-def _fault_of_spelling(text: bytes) -> Reason:
+def fault_of_spelling(field: bytes) -> Reason:
+    """Return why the field is not spelt as a number."""
+    text = field.strip(BLANKS)
     if not text:
         return Reason.EMPTY
     if not DIGITS.fullmatch(text):
@@ -49,7 +55,11 @@ def _fault_of_spelling(text: bytes) -> Reason:
     return Reason.TOO_SHORT if len(text) < LENGTH else Reason.TOO_LONG
 
 
-def _fault_of_range(number: int, test_numbers: TestNumbers) -> Reason | None:
+def fault_of_number(digits: bytes, test_numbers: TestNumbers) -> Reason | None:
+    """Return why ten digits are no number that we answer for; None where they are one."""
+    if not has_valid_check_digit(digits):
+        return Reason.CHECK_DIGIT
+    number = int(digits[:-1])
     is_test_number = number >= FIRST_TEST_NUMBER
     if number == 0 or (is_test_number and test_numbers is TestNumbers.REFUSED):
         return Reason.NEVER_ISSUED

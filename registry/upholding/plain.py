@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from registry.upholding.batch import Batch
-from registry.upholding.lines import Line, last_line_end, read_line, refuse_long
-from registry.upholding.regular import Cut, Flags, cut, numbers_of, shape_of
-from registry.upholding.terms import TestNumbers
+from registry.upholding.batch import NO_NUMBERS, NO_ROWS, Batch
+from registry.upholding.lines import Line, last_line_end, read_line, refuse_long, settle
+from registry.upholding.regular import Cut, Flags, Rows, cut, numbers_of, shape_of
+from registry.upholding.terms import NineDigits, TestNumbers
 
 
 class PlainLines:
@@ -27,23 +27,20 @@ class PlainLines:
     def _batch(self, block: bytes) -> Batch:
         shape = shape_of(block)
         if not shape:
-            return Batch(odd=self._odd_lines([(0, block)]))
+            return self._with_odd([(0, block)], NO_ROWS, NO_NUMBERS)
         lines = cut(block, shape)
         is_number, numbers = numbers_of(lines.rows, shape, self._test_numbers)
         if is_number.all() and lines.is_row.all():
             return Batch(lines.rows, numbers)
-        odd = self._odd_lines(_odd_pieces(block, lines, is_number))
-        return Batch(lines.rows[is_number], numbers[is_number], odd)
+        return self._with_odd(_odd_pieces(block, lines, is_number), lines.rows[is_number], numbers[is_number])
 
-    def _odd_lines(self, pieces: list[tuple[int, bytes]]) -> list[Line]:
+    def _with_odd(self, pieces: list[tuple[int, bytes]], rows: Rows, numbers: NineDigits) -> Batch:
         """Read pieces that hold one line each, or more where some end with CR; each with the rows before it."""
         odd: list[Line] = []
         for before, piece in pieces:
             for raw in piece.splitlines(keepends=True):
-                line = read_line(raw, self._next + before + len(odd), self._test_numbers)
-                line.before = before
-                odd.append(line)
-        return odd
+                odd.append(read_line(raw, self._next + before + len(odd), before))  # counts itself
+        return Batch(rows, numbers, odd, settle(odd, self._test_numbers))
 
 
 def _odd_pieces(block: bytes, lines: Cut, is_number: Flags) -> list[tuple[int, bytes]]:
@@ -52,5 +49,5 @@ def _odd_pieces(block: bytes, lines: Cut, is_number: Flags) -> list[tuple[int, b
     is_regular[lines.is_row] = is_number
     odd = np.flatnonzero(~is_regular)
     before = odd - np.arange(odd.size)
-    places = zip(before.tolist(), lines.starts[odd].tolist(), lines.ends[odd].tolist(), strict=True)
+    places = zip(before.tolist(), (lines.ends - lines.lengths)[odd].tolist(), lines.ends[odd].tolist(), strict=True)
     return [(rows, block[start:end]) for rows, start, end in places]

@@ -8,8 +8,8 @@ the header is refused: its number could stand anywhere.
 import re
 
 from registry.upholding.batch import Batch
-from registry.upholding.lines import Line, last_line_end, line_ends, refuse_long
-from registry.upholding.numbers import BLANKS, read_number
+from registry.upholding.lines import Line, last_line_end, line_ends, refuse_long, settle
+from registry.upholding.numbers import BLANKS, NUMBER, digits_of, fault_of_spelling
 from registry.upholding.terms import Reason, TestNumbers, Unreadable
 
 # A quoted field with whatever wrongly follows its closing quote, or a field that does not begin with a quote.
@@ -41,7 +41,7 @@ class Records:
             records.append(self._record(whole[position:end], fields))
             position = end
         self._refuse_unclosed(block[position:], is_last=is_last)
-        return Batch(odd=records), block[position:]
+        return Batch(odd=records, odd_numbers=settle(records, self._test_numbers)), block[position:]
 
     def _refuse_unclosed(self, rest: bytes, *, is_last: bool) -> None:
         refuse_long(rest)
@@ -50,7 +50,7 @@ class Records:
 
     def _record(self, raw: bytes, fields: Fields) -> Line:
         refuse_long(raw)
-        line = Line(raw, self._next, Reason.EMPTY)
+        line = Line(raw, self._next)
         self._next += max(line_ends(raw), 1)
         if self._width:
             return self._numbered(line, fields)
@@ -60,15 +60,21 @@ class Records:
 
     def _numbered(self, line: Line, fields: Fields) -> Line:
         if fields == [b""]:
-            return line
-        if None in fields:
-            line.number = Reason.QUOTES
+            line.reason = Reason.EMPTY
+        elif None in fields:
+            line.reason = Reason.QUOTES
         elif not self._has_columns(fields):
-            line.number = Reason.COLUMNS
+            line.reason = Reason.COLUMNS
         else:
-            line.value = fields[self._index] or b""
-            line.number = read_number(line.value, self._test_numbers)
+            self._read_number(line, fields[self._index] or b"")
         return line
+
+    def _read_number(self, line: Line, value: bytes) -> None:
+        match = NUMBER.fullmatch(value)
+        if match:
+            line.digits = digits_of(match)
+        else:
+            line.value, line.reason = value, fault_of_spelling(value)
 
     def _has_columns(self, fields: Fields) -> bool:
         # A trailing comma adds one empty field.

@@ -15,13 +15,14 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from registry.upholding.numbers import ALL_WEIGHTS, FIRST_TEST_NUMBER, LENGTH, MODULUS
+from registry.upholding.numbers import ALL_WEIGHTS, FIRST_TEST_NUMBER, MODULUS
 from registry.upholding.terms import NineDigits, TestNumbers
 
 SAMPLE = re.compile(rb"(?<![^\r\n])(?:[0-9]{10}|[0-9]{3} [0-9]{3} [0-9]{4})[ \t]*,?[ \t]*(?:\r\n|\n|\r)")
 DIGIT = re.compile(rb"[0-9]")
 SAMPLES = 9
 ZERO = np.uint8(ord("0"))
+NINE = np.uint8(9)
 IS_MULTIPLE = np.arange(9 * sum(ALL_WEIGHTS) + 1) % MODULUS == 0
 
 Rows = NDArray[np.void]
@@ -31,12 +32,12 @@ Places = NDArray[np.intp]
 
 @dataclass(frozen=True)
 class Cut:
-    """A block cut at line ends. `rows` are the lines of the right width; `starts` and `ends` are of every line."""
+    """A block cut at line ends. `rows` are the lines of the right width; `ends` and `lengths` are of every line."""
 
     rows: Rows
     is_row: Flags
-    starts: Places
     ends: Places
+    lengths: Places
 
 
 def shape_of(block: bytes) -> bytes:
@@ -57,25 +58,23 @@ def cut(block: bytes, shape: bytes) -> Cut:
         ends = np.flatnonzero(content == shape[-1]) + 1
         if not ends.size or ends[-1] != len(block):
             ends = np.append(ends, len(block))
-    starts = np.concatenate(([0], ends[:-1]))
-    is_row = ends - starts == width
-    return Cut(np.frombuffer(_without_odd(block, starts, ends, is_row), dtype=f"V{width}"), is_row, starts, ends)
+    lengths = np.diff(ends, prepend=0)
+    is_row = lengths == width
+    rows = block if is_row.all() else _without_odd(block, ends, lengths, np.flatnonzero(~is_row))
+    return Cut(np.frombuffer(rows, dtype=f"V{width}"), is_row, ends, lengths)
 
 
-def _without_odd(block: bytes, starts: Places, ends: Places, is_row: Flags) -> bytes:
-    if is_row.all():
-        return block
-    odd = np.flatnonzero(~is_row)
+def _without_odd(block: bytes, ends: Places, lengths: Places, odd: Places) -> bytes:
     begins = [0, *ends[odd].tolist()]
-    stops = [*starts[odd].tolist(), len(block)]
-    return b"".join(block[begin:stop] for begin, stop in zip(begins, stops, strict=True))
+    stops = [*(ends[odd] - lengths[odd]).tolist(), len(block)]
+    return b"".join([block[begin:stop] for begin, stop in zip(begins, stops, strict=True)])
 
 
 def numbers_of(rows: Rows, shape: bytes, test_numbers: TestNumbers) -> tuple[Flags, NineDigits]:
     """Return which rows hold a number that may be answered for, and the first nine digits of every row."""
     columns = rows.view(np.uint8).reshape(rows.size, len(shape)).T.copy()
     digits = columns[[place for place, byte in enumerate(shape) if byte == ZERO]] - ZERO
-    is_number = (digits <= LENGTH - 1).all(axis=0)
+    is_number = digits.max(axis=0) <= NINE
     for place, byte in enumerate(shape):
         if byte != ZERO:
             is_number &= columns[place] == byte
