@@ -87,6 +87,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ndop.middleware.patience.PatienceMiddleware",
+    "portal.organisations.checks.incoming.TooLargeMiddleware",
     "ndop.middleware.bad_input.BadInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -250,9 +252,12 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 100 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
-# Files are counted by the handler, for each page that asks for some; nowhere else is one let in.
+# A handler lets files in where a page asks for them, and nowhere else; the last refuses what the first leaves.
 DATA_UPLOAD_MAX_NUMBER_FILES = SCANS_AT_ONCE
-FILE_UPLOAD_HANDLERS = ["staff.cases.uploads.ScanUploadHandler"]
+FILE_UPLOAD_HANDLERS = [
+    "portal.organisations.checks.incoming.ListUploadHandler",
+    "staff.cases.uploads.ScanUploadHandler",
+]
 FILE_UPLOAD_PERMISSIONS = 0o600
 # Preloading a domain into browsers is for the domain's owner to decide, not for this service.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]

@@ -21,6 +21,8 @@ class Link:
 # Words, URL name, and what its page asks for.
 PLACES: tuple[tuple[str, str, Needed], ...] = (
     ("Home", "organisations:home", ANY_MEMBER),
+    ("Checks", "organisations:check-list", (OrganisationRole.CHECK, OrganisationRole.RECEIPTS)),
+    ("Data flows", "organisations:flow-list", (OrganisationRole.CHECK, OrganisationRole.MANAGE)),
     ("People", "organisations:person-list", OrganisationRole.MANAGE),
 )
 

@@ -31,7 +31,8 @@ POST_ONLY = {
     "choice:stay", "choice:end", "choice:new-code", "staff:sign-out",
     "staff:assign", "staff:give-back", "staff:give-back-task", "staff:take-next", "staff:take-task",
     "staff:call-link", "staff:call-website", "organisations:sign-out", "organisations:stay",
-    "organisations:end-sessions",
+    "organisations:end-sessions", "organisations:flow-archive", "organisations:upload-begin",
+    "organisations:upload-finish", "organisations:upload-cancel",
 }  # fmt: skip
 ADDRESSES = every_address()
 by_name = pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.name)

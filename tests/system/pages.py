@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tests.system import situations as at
 from tests.system.back_office import accounts, calls, cases, oversight, people, receiving, work
+from tests.system.organisations import checks
 from tests.system.state import State
 from tests.system.visitor import Visitor, step
 
@@ -142,5 +143,7 @@ STATES: tuple[State, ...] = (
     *map(read, CONTENT), *journey(), *choosing(), *refused(), *demonstration(), *staff(),
     *accounts.STATES, *calls.STATES, *cases.STATES, *oversight.STATES, *people.STATES,
     *receiving.STATES, *work.STATES,
+    *checks.STATES,
 )  # fmt: skip
-PATIENT = tuple(state for state in STATES if not state.name.startswith(("staff", "post-room", "error-429")))
+OTHERS = ("staff", "organisation", "post-room", "error-429")
+PATIENT = tuple(state for state in STATES if not state.name.startswith(OTHERS))
