@@ -15,6 +15,7 @@ def announcement(address: str, folder: Path, tables: Mapping[str, Rows]) -> str:
         {"what": "The service", "where": f"{address}/"},
         {"what": "Emails, texts and letters land in", "where": f"{address}/demo/post-room/"},
         {"what": "Staff", "where": f"{address}/staff/"},
+        {"what": "Organisations", "where": f"{address}/organisations/"},
         {"what": "Data and logs", "where": str(folder)},
     ]
     blocks = [table(places)]

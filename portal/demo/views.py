@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from registry.actions.demo_organisations import current_member_codes
 from registry.actions.demo_staff import current_codes
 from registry.clock import now
 from registry.models import MessageChannel, PostRoomItem
@@ -61,8 +62,10 @@ def letter(_request: HttpRequest, item_id: int) -> HttpResponse:
 @login_not_required
 @require_safe
 def staff_codes(request: HttpRequest) -> HttpResponse:
-    """Show what the authenticator apps of the made-up staff show, for whoever tries the back office."""
-    return render(request, "portal/demo/staff-codes.jinja", {"codes": current_codes(at=now())})
+    """Show what the authenticator apps of those who sign in show: the made-up staff, and organisations' people."""
+    at = now()
+    codes = {"codes": current_codes(at=at), "member_codes": current_member_codes(at=at)}
+    return render(request, "portal/demo/staff-codes.jinja", codes)
 
 
 def _found(item_id: int) -> PostRoomItem:

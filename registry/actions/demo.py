@@ -1,10 +1,11 @@
-"""Fills the demonstration with made-up people and staff. Refuses to run anywhere else."""
+"""Fills the demonstration with made-up people, staff and organisations. Refuses to run anywhere else."""
 
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 
+from registry.actions.demo_organisations import everyone, write_organisations
 from registry.actions.demo_people import PEOPLE, DemoChoice, DemoPerson
 from registry.actions.demo_staff import STAFF, write_staff
 from registry.actions.preferences import Submission, record_choice
@@ -20,7 +21,7 @@ class NotADemonstration(Exception):
 
 
 def seed_demo(*, by: Actor, at: datetime) -> None:
-    """Write the people, their earlier choices and the staff accounts. A second run changes nothing.
+    """Write the people, their earlier choices, the staff accounts and the organisations. A second run changes nothing.
 
     A choice that somebody has changed since stays changed. Raises NotADemonstration.
     """
@@ -32,10 +33,11 @@ def seed_demo(*, by: Actor, at: datetime) -> None:
             if person.choice:
                 _record(person.record, person.choice, by, at)
         write_staff(at=at)
+        write_organisations(at=at)
 
 
 def start_table() -> dict[str, list[dict[str, str]]]:
-    """Return what to show someone who starts the demonstration: people to try, and staff accounts.
+    """Return what to show someone who starts the demonstration: people to try, and who may sign in.
 
     Every row of a list has the same keys. Raises NotADemonstration.
     """
@@ -45,6 +47,15 @@ def start_table() -> dict[str, list[dict[str, str]]]:
         "staff_log-ins": [
             {"username": account.username, "password": account.password, "security_code": "at /demo/staff-codes/"}
             for account in STAFF
+        ],
+        "organisation_log-ins": [
+            {
+                "email": person.email,
+                "password": person.password,
+                "organisation": demo.details.name,
+                "security_code": "at /demo/staff-codes/",
+            }
+            for demo, person in everyone()
         ],
     }
 

@@ -16,6 +16,7 @@ from django.core.management.base import CommandError
 from django.test import Client
 
 from registry.actions.demo import NotADemonstration, seed_demo, start_table
+from registry.actions.demo_organisations import ORGANISATIONS
 from registry.actions.demo_people import AMINA, NIAMH_NOW, OLIVER, PEOPLE
 from registry.actions.demo_staff import STAFF
 from registry.actions.preferences import record_choice
@@ -23,15 +24,26 @@ from registry.clock import now
 from registry.gateways.directory import get_directory
 from registry.management.commands.seed_demo import SEEDER
 from registry.matching import IdentityDetails, matches
-from registry.models import AuditEvent, Message, Person, Preference, PreferenceChange, Role, StaffUser
+from registry.models import (
+    AuditEvent,
+    Message,
+    Organisation,
+    OrganisationPerson,
+    Person,
+    Preference,
+    PreferenceChange,
+    Role,
+    StaffUser,
+)
 from registry.nhs_number import NHSNumber
 from registry.policies import age_on
+from registry.queries.organisations import flows_of
 from registry.queries.preferences import current_preference
 from tests.factories import SubmissionFactory
 from tests.support.sources import ROOT
 
 pytestmark = pytest.mark.django_db
-TABLES = (Person, Preference, PreferenceChange, AuditEvent, Message, StaffUser)
+TABLES = (Person, Preference, PreferenceChange, AuditEvent, Message, StaffUser, Organisation, OrganisationPerson)
 
 
 @pytest.fixture(autouse=True)
@@ -167,7 +179,7 @@ def test_child_has_a_parent_who_chose_on_paper(seeded):
 
 def test_list_prints_a_table_that_can_be_laid_out():
     tables = listed()
-    assert list(tables) == ["people_to_try", "staff_log-ins"]
+    assert list(tables) == ["people_to_try", "staff_log-ins", "organisation_log-ins"]
     for rows in tables.values():
         assert len({tuple(row) for row in rows}) == 1
         assert all(isinstance(value, str) for row in rows for value in row.values())
@@ -194,6 +206,23 @@ def test_staff_of_the_table_can_sign_in_with_the_codes_of_the_page(seeded):
 
 def test_staff_are_one_of_each_role(seeded):
     assert sorted(StaffUser.objects.values_list("roles", flat=True)) == sorted([role] for role in Role.values)
+
+
+def test_the_listed_organisations_people_can_sign_in_and_have_a_flow(client, seeded):
+    rows = listed()["organisation_log-ins"]
+    assert {row["organisation"] for row in rows} == {demo.details.name for demo in ORGANISATIONS}
+    for row in rows:
+        client.post("/organisations/sign-in/", {"email": row["email"], "password": row["password"]})
+        html = client.get("/demo/staff-codes/").content.decode()
+        (code,) = re.findall(rf"{row['email']}</dt>\s*<dd[^>]*>(\d{{6}})</dd>", html)
+        assert client.post("/organisations/second-factor/", {"code": code})["Location"] == "/organisations/"
+        assert row["organisation"] in client.get("/organisations/").content.decode()
+    assert [len(flows_of(found)) for found in Organisation.objects.order_by("ods_code")] == [2, 1]
+
+
+def test_one_organisation_may_check_few_numbers(seeded):
+    granted = Organisation.objects.filter(few_numbers_until__gt=now()).values_list("ods_code", flat=True)
+    assert list(granted) == ["ZZ902"]
 
 
 def test_staff_codes_are_no_page_outside_a_demonstration():
