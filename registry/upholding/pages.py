@@ -1,7 +1,7 @@
 """A set of numbers as bits, in pages of 16,384 numbers. Pages without a number are not kept.
 
-3.6 million numbers in the ranges that are issued take about 38 MB, and one answer takes two look-ups. Measured against
-a sorted array with a small filter in front (66 to 270 ns a number on the same machine), this takes about 20 ns.
+3.6 million numbers in the ranges that are issued take about 38 MB and a sieve of 4 MB. Measured on one machine, an
+answer takes a fifth of the time that a sorted array with such a sieve needs.
 """
 
 import zlib
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from registry.upholding.bits import ALL_NUMBERS, NUMBERS_IN_BYTE, TO_BYTE, Bits, Places, is_marked, mark, mark_of
+from registry.upholding.sieve import Sieve
 from registry.upholding.terms import NineDigits
 
 TO_PAGE = np.uint32(14)
@@ -22,34 +23,37 @@ PAGES = (ALL_NUMBERS >> int(TO_PAGE)) + 1
 class Pages:
     """Never changed once built; `changed` copies."""
 
-    def __init__(self, kept: NDArray[np.uint32], bits: Bits) -> None:
-        """`kept` names the pages, ascending; `bits` holds an empty page and then those."""
+    def __init__(self, kept: NDArray[np.uint32], bits: Bits, sieve: Sieve | None = None) -> None:
+        """`kept` names the pages, ascending; `bits` is an empty page and then those, as it will stay."""
         self._kept = kept
         self._bits = bits
-        # Where each page begins. Those that are not kept share the empty one.
-        self._starts = np.zeros(PAGES, dtype=np.uint32)
-        self._starts[kept] = np.arange(1, kept.size + 1, dtype=np.uint32) * np.uint32(PAGE_BYTES)
+        self._starts = _starts(kept)
+        self._sieve = sieve or Sieve.of(kept, bits.reshape(-1, PAGE_BYTES)[1:], len(self))
 
     @classmethod
     def of(cls, numbers: NineDigits) -> Self:
         """Build from first nine digits in ascending order."""
         kept = np.flatnonzero(np.bincount(numbers >> TO_PAGE, minlength=PAGES)).astype(np.uint32)
-        pages = cls(kept, np.zeros((kept.size + 1) * PAGE_BYTES, dtype=np.uint8))
-        mark(pages._bits, pages._places(numbers), mark_of(numbers))  # one of ours, not yet given out
-        return pages
+        bits = np.zeros((kept.size + 1) * PAGE_BYTES, dtype=np.uint8)
+        mark(bits, _places(_starts(kept), numbers), mark_of(numbers))
+        return cls(kept, bits)
 
     def contains(self, nine_digits: NineDigits) -> NDArray[np.bool_]:
-        """Return for each number whether it is here. Raises IndexError where one has more than nine digits."""
-        return is_marked(self._bits.take(self._places(nine_digits)), nine_digits)
+        """Return for each number whether it is here."""
+        answer = self._sieve.may_contain(nine_digits)
+        likely = np.flatnonzero(answer)
+        numbers = nine_digits.take(likely)
+        answer[likely] = is_marked(self._bits.take(_places(self._starts, numbers)), numbers)
+        return answer
 
     def changed(self, add: NineDigits, remove: NineDigits) -> Self:
         """Return a set with numbers added and then others removed, both given in ascending order."""
-        pages = self._with_pages_for(add)
-        bits = pages._bits  # noqa: SLF001  # a copy that nobody else has
-        mark(bits, pages._places(add), mark_of(add))  # noqa: SLF001
-        present = remove[pages.contains(remove)]
-        np.bitwise_and.at(bits, pages._places(present), ~mark_of(present))  # noqa: SLF001
-        return pages
+        kept, bits = self._with_pages_for(add)
+        starts = _starts(kept)
+        mark(bits, _places(starts, add), mark_of(add))
+        # A number whose page is not kept is marked off on the empty page, where nothing stands.
+        np.bitwise_and.at(bits, _places(starts, remove), ~mark_of(remove))
+        return type(self)(kept, bits, self._sieve.with_more(add))
 
     def __len__(self) -> int:
         """How many numbers there are."""
@@ -73,17 +77,25 @@ class Pages:
             raise ValueError("the saved set of numbers is damaged")
         return cls(np.frombuffer(kept, dtype="<u4").astype(np.uint32), np.frombuffer(bits, dtype=np.uint8))
 
-    def _places(self, numbers: NineDigits) -> Places:
-        starts = self._starts.take(numbers >> TO_PAGE)
-        starts += (numbers & IN_PAGE) >> TO_BYTE
-        return starts.astype(np.intp)
-
-    def _with_pages_for(self, numbers: NineDigits) -> Self:
-        """Return a copy that keeps the pages of these numbers too."""
+    def _with_pages_for(self, numbers: NineDigits) -> tuple[NDArray[np.uint32], Bits]:
+        """Return a copy of the pages, with empty ones for these numbers where there are none yet."""
         missing = np.setdiff1d(numbers >> TO_PAGE, self._kept)
         if not missing.size:
-            return type(self)(self._kept, self._bits.copy())
+            return self._kept, self._bits.copy()
         kept = np.union1d(self._kept, missing).astype(np.uint32)
         bits = np.zeros((kept.size + 1, PAGE_BYTES), dtype=np.uint8)
         bits[np.concatenate(([0], np.searchsorted(kept, self._kept) + 1))] = self._bits.reshape(-1, PAGE_BYTES)
-        return type(self)(kept, bits.reshape(-1))
+        return kept, bits.reshape(-1)
+
+
+def _starts(kept: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Return where each page begins. Those that are not kept share the empty one."""
+    starts = np.zeros(PAGES, dtype=np.uint32)
+    starts[kept] = np.arange(1, kept.size + 1, dtype=np.uint32) * np.uint32(PAGE_BYTES)
+    return starts
+
+
+def _places(starts: NDArray[np.uint32], numbers: NineDigits) -> Places:
+    places = starts.take(numbers >> TO_PAGE)
+    places += (numbers & IN_PAGE) >> TO_BYTE
+    return places.astype(np.intp)
