@@ -39,5 +39,5 @@ def _content(check: Check) -> dict[str, str]:
         "reference": check.reference,
         "problem": "" if is_published else CheckProblem(check.last_error).label,
         "valid_until": check.valid_until.isoformat() if check.valid_until else "",
-        "link": f"{settings.NDOP_SERVICE_URL}/organisations/",
+        "link": f"{settings.NDOP_SERVICE_URL}/organisations/checks/{check.public_id}/",
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from registry.actions.envelopes.check_notices import compose_check_notice
 from registry.actions.envelopes.codes import compose_code
 from registry.actions.envelopes.confirmations import compose_confirmation
 from registry.actions.envelopes.forms import compose_form
@@ -23,6 +24,7 @@ COMPOSERS: dict[MessageKind, Callable[[Message], Prepared]] = {
     MessageKind.LINK: compose_link,
     MessageKind.INVITATION: compose_invitation,
     MessageKind.ORGANISATION_INVITATION: compose_organisation_invitation,
+    MessageKind.CHECK_DONE: compose_check_notice,
 }
 
 

@@ -4,8 +4,6 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 
 from registry.clock import now
 from registry.gateways import check_store
@@ -15,6 +13,7 @@ from tests.factories.checks import make_check
 from tests.factories.organisations import make_flow, make_member, make_organisation
 from tests.support.finished_checks import finished_check
 from tests.support.members import member_client
+from tests.support.sent_lists import at, begin, send_part, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -35,18 +34,8 @@ def client(person):
     return member_client(person)
 
 
-def at(name, *args):
-    return reverse(f"organisations:{name}", args=args)
-
-
 def files(store):
     return [path for path in store.glob("??/*") if path.is_file()]
-
-
-def sent(client, to, data=None, **fields):
-    """Send a list for the flow `to` with the form, as a browser without a script does."""
-    file = SimpleUploadedFile("list.csv", sample_list() if data is None else data)
-    return client.post(at("check-new"), {"flow": to.public_id, "mode": "real", "list": file} | fields)
 
 
 def test_list_without_a_script_becomes_a_check(client, person, store):
@@ -109,16 +98,6 @@ def test_flow_in_the_address_is_chosen(client, person):
 
 
 # --- parts, as the script sends them ---
-
-
-def begin(client, flow, size, **fields):
-    typed = {"flow": flow.public_id, "mode": "test", "file_name": "a.csv", "size": size}
-    return client.post(at("upload-begin"), typed | fields)
-
-
-def send_part(client, upload, starts_at, data):
-    kind = "application/octet-stream"
-    return client.post(upload["parts"], data, content_type=kind, headers={"Upload-Offset": str(starts_at)})
 
 
 def test_parts_arrive_in_order_and_end_in_a_check(client, person, settings):
