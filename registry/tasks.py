@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from registry.actions import heartbeat, identity_checks, messages, purge
+from registry.actions import heartbeat, identity_checks, messages, purge, webhooks
 from registry.actions.cases import destruction, rechecks
 from registry.clock import now
 from registry.parties import SYSTEM
@@ -18,6 +18,12 @@ def check_identity(check_id: str) -> None:
 def send_message(message_id: str) -> None:
     """Send one email, text or letter."""
     messages.send_message(message_id)
+
+
+@shared_task(name="registry.tasks.call_webhook")
+def call_webhook(delivery_id: str) -> None:
+    """Tell an organisation's system that a check has ended."""
+    webhooks.deliver(delivery_id)
 
 
 @shared_task(name="registry.tasks.beat_heart")

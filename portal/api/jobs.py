@@ -4,11 +4,13 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
+from typing import Annotated
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from ninja import Query, Router
+from ninja import Router
+from ninja.params.functions import Query
 
 from portal.api.callers import ANY, CHECKING, Caller, caller
 from portal.api.checking import flow_for, of_problem, refusals
@@ -31,6 +33,10 @@ DIGEST_PARAMETER = {
     "description": "`sha-256=:…:` (RFC 9530). A file that arrives otherwise is refused.",
     "schema": {"type": "string", "pattern": r"^sha-256=:[A-Za-z0-9+/]{43}=:$"},
 }
+FlowNamed = Annotated[str, Query(..., max_length=100, description="Id or name of the data flow.")]
+Column = Annotated[str, Query(..., description="Column with the NHS numbers, when the file is a CSV with a header.")]
+FileName = Annotated[str, Query(..., description="What you call the file. Your colleagues see it.")]
+Before = Annotated[UUID | None, Query(..., description="The last job of the newer page. `next` holds it for you.")]
 router = Router(tags=["Files"])
 
 
@@ -48,9 +54,9 @@ router = Router(tags=["Files"])
 )
 def send_file(
     request: HttpRequest,
-    flow: Query[str],
-    column: Query[str] = "",
-    file_name: Query[str] = "",
+    flow: FlowNamed,
+    column: Column = "",
+    file_name: FileName = "",
 ) -> HttpResponse:
     """Send a file with one NHS number on each line, or a CSV whose column of NHS numbers you name in `column`."""
     who = caller(request)
@@ -79,7 +85,7 @@ def send_file(
     summary="List checks, newest first",
     url_name="jobs",
 )
-def list_jobs(request: HttpRequest, before: Query[UUID | None] = None) -> Jobs:
+def list_jobs(request: HttpRequest, before: Before = None) -> Jobs:
     """Return 25 checks of your organisation; `next` leads to older ones. A test key sees test checks and no others."""
     who = caller(request)
     try:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, path
 
+from portal.api import describe
 from portal.api.service import api
 
 app_name = "api"
@@ -18,4 +19,8 @@ def operations() -> Iterator[URLPattern]:
             yield path(str(pattern.pattern), login_not_required(pattern.callback), name=pattern.name)
 
 
-urlpatterns: list[URLPattern] = [*operations()]
+urlpatterns: list[URLPattern] = [
+    *operations(),
+    path("openapi.json", describe.openapi, name="openapi"),
+    path("docs", describe.docs, name="docs"),
+]

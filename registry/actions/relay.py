@@ -17,13 +17,14 @@ from kombu.exceptions import OperationalError
 
 from registry import metrics, outbox
 from registry.actions.heartbeat import beat
-from registry.models import Dispatchable, IdentityCheck, Message
+from registry.models import Dispatchable, IdentityCheck, Message, WebhookDelivery
 
 log = structlog.get_logger("registry.relay")
 # People wait for codes, so requests for one go first.
 TASKS: tuple[tuple[type[Dispatchable], str], ...] = (
     (IdentityCheck, "registry.tasks.check_identity"),
     (Message, "registry.tasks.send_message"),
+    (WebhookDelivery, "registry.tasks.call_webhook"),
 )
 WAKE_SECONDS = 1.0
 SWEEP_SECONDS = 5.0

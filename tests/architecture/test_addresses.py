@@ -24,7 +24,12 @@ PUBLIC = {
     "staff:sign-in", "staff:second-factor", "staff:set-up", "staff:set-up-app", "staff:set-up-key", "staff:stay",
     "staff:invitation",
     "organisations:sign-in", "organisations:stay", "organisations:second-factor", "organisations:set-up",
-    "organisations:invitation",
+    "organisations:invitation", "organisations:receipts", "receipt-keys",
+    "api:docs", "api:openapi",
+}  # fmt: skip
+# These ask for an organisation's key with every call, and know no session.
+CALLED_WITH_A_KEY = {
+    "api:checks", "api:jobs", "api:job", "api:result", "api:report", "api:receipt", "api:flows", "api:limits",
 }  # fmt: skip
 # These only ever change something.
 POST_ONLY = {
@@ -35,6 +40,7 @@ POST_ONLY = {
     "organisations:upload-finish", "organisations:upload-cancel",
 }  # fmt: skip
 ADDRESSES = every_address()
+METHODS = ["get", "post", "head", "put", "delete", "patch", "options"]
 by_name = pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.name)
 
 
@@ -59,16 +65,30 @@ def test_addresses_have_names_of_their_own():
 
 
 def test_T20_public_addresses_are_these_and_no_others():
-    assert {address.name for address in ADDRESSES if is_public(address)} == PUBLIC
+    assert {address.name for address in ADDRESSES if is_public(address)} == PUBLIC | CALLED_WITH_A_KEY
 
 
-@pytest.mark.parametrize("method", ["get", "post", "head", "put", "delete", "patch", "options"])
-@pytest.mark.parametrize("address", [a for a in ADDRESSES if a.name not in PUBLIC], ids=lambda address: address.name)
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize(
+    "address", [a for a in ADDRESSES if a.name not in PUBLIC | CALLED_WITH_A_KEY], ids=lambda address: address.name
+)
 def test_I08_every_other_address_sends_a_stranger_to_sign_in(client, address, method):
     response = getattr(client, method)(address.path)
     assert response.status_code == 302
     sign_in = "organisations:sign-in" if address.name.startswith("organisations:") else "staff:sign-in"
     assert response["Location"].split("?")[0] == reverse(sign_in)
+
+
+@pytest.mark.parametrize("name", sorted(CALLED_WITH_A_KEY))
+def test_I08_the_api_asks_every_stranger_for_a_key(client, name):
+    address = next(address for address in ADDRESSES if address.name == name)
+    before = rows_of_every_table()
+    answers = [getattr(client, method)(address.path) for method in METHODS]
+    assert {answer.status_code for answer in answers} <= {401, 405}
+    assert 401 in {answer.status_code for answer in answers}
+    assert {answer["Content-Type"] for answer in answers} == {"application/problem+json"}
+    assert not client.cookies
+    assert rows_of_every_table() == before
 
 
 @by_name
@@ -106,5 +126,5 @@ def test_T12_a_post_that_did_not_come_from_our_page_changes_nothing(address):
     before = rows_of_every_table()
     for forgery, options in FORGERIES.items():
         response = Client(enforce_csrf_checks=True).post(address.path, **options)
-        assert response.status_code in {403, 405}, forgery
+        assert response.status_code in ({401, 405} if address.name in CALLED_WITH_A_KEY else {403, 405}), forgery
     assert rows_of_every_table() == before

@@ -47,3 +47,8 @@ def choose(number, status=Status.OPTED_OUT):
 def numbers(count, start=5000):
     """Return synthetic NHS numbers that nobody has used."""
     return [make_nhs_number(start + index) for index in range(count)]
+
+
+def texts(found):
+    """Return NHS numbers as a list of texts for a request."""
+    return [number.digits for number in found]

@@ -1,10 +1,11 @@
-"""Who hears that a check has ended: whoever asked for it, by email."""
+"""Who hears that a check has ended: whoever asked for it, by email, and the system that sent it, by a call."""
 
 from datetime import datetime, timedelta
 
 from django.conf import settings
 
 from registry import outbox
+from registry.actions import webhooks
 from registry.models import Check, CheckProblem, Message, MessageChannel, MessageKind
 
 WORTH_TELLING = timedelta(days=2)
@@ -15,6 +16,7 @@ def tell(check: Check, *, at: datetime) -> None:
 
     `check` says how it ended: `published_at` and `valid_until`, or `last_error`. Nothing of the list is told.
     """
+    webhooks.call_about(check, at=at)
     person = check.asked_by
     if person is None or person.suspended_at is not None:
         return

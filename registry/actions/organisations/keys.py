@@ -114,7 +114,7 @@ def authenticate(secret: str, *, address: str, certificate_sha256: str) -> Calle
 
     `requests` of the answer says whether the call is within the organisation's limit; that is for the caller to hold.
     """
-    called = count_call(hash_of(secret))
+    called = count_call(hash_of(secret)) if secret.isascii() else None
     if called is None:
         raise KeyRefused("unknown")
     reason = _fault_in(called, address, certificate_sha256)
