@@ -32,6 +32,11 @@ def _uses(gateway: str) -> bool:
     return any(gateway in path for path in settings.MESSAGE_GATEWAYS.values())
 
 
+def _has_mutual_tls() -> bool:
+    names = ("MAILBOX", "PASSWORD", "SHARED_KEY", "CLIENT_CERTIFICATE", "CLIENT_KEY", "CA")
+    return settings.MESH_URL.startswith("https://") and all(getattr(settings, f"MESH_{name}") for name in names)
+
+
 # In this order: who is it; were both factors given; is anyone signed in; may they open this.
 GUARDS = (
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -132,6 +137,12 @@ RULES: Sequence[Rule] = (
             settings.DEMO_RECEIPT_KEY in dict(settings.RECEIPT_KEYS).values()
             or not all(_is_256_bits(key) for _, key in (*settings.RECEIPT_KEYS, *settings.RECEIPT_RETIRED_KEYS))
         ),
+    ),
+    (
+        "E017",
+        "There is a MESH mailbox, but not all by which both sides know each other",
+        "Set MESH_URL (https), and MESH_ with MAILBOX, PASSWORD, SHARED_KEY, CLIENT_CERTIFICATE, CLIENT_KEY and CA.",
+        lambda: bool(settings.MESH_URL or settings.MESH_MAILBOX) and not _has_mutual_tls(),
     ),
 )
 

@@ -12,6 +12,7 @@ from django.db.models import Exists, Model, OuterRef, Q
 from registry import audit
 from registry.actions.checks.erasing import erase_expired_files, erase_old_checks, erase_old_sketches
 from registry.actions.checks.uploads import erase_stale_uploads
+from registry.actions.mesh.forgetting import forget_names
 from registry.actions.messages import SECRETS
 from registry.models import (
     ApiAnswer,
@@ -116,6 +117,7 @@ ERASERS: dict[str, Callable[[datetime], int]] = {
     "api_answers": _api_answers,
     "uploads": erase_stale_uploads,
     "check_files": _check_files,
+    "mesh_names": forget_names,
     "check_sketches": erase_old_sketches,
     "list_checks": erase_old_checks,
 }

@@ -61,7 +61,7 @@ class Sandbox:
                 stdout=log,
                 stderr=log,
             )
-        wait_until(self._answers, within=30)
+        wait_until(self._answers, within=60)
 
     def stop(self) -> None:
         if self._process is not None:
@@ -89,8 +89,12 @@ class Sandbox:
         """Put a message that was acknowledged back into its inbox, as when the acknowledgement was lost."""
         self._admin("POST", f"/admin/message/{message_id}/event", json={"status": "accepted"})
 
+    def gone(self, message_id: str) -> None:
+        """Give a message that nobody fetched back to its sender, as MESH does after five days."""
+        self._admin("POST", f"/admin/message/{message_id}/event", json={"status": "undeliverable"})
+
     def status(self, message_id: str) -> str:
-        return self._admin("GET", f"/admin/message/{message_id}").json()["status"]
+        return self._admin("GET", f"/admin/message/{message_id}").json()["status"].lower()
 
     def client(self, mailbox: str, **options) -> MeshClient:
         cert = (str(self._own.certificate), str(self._own.key)) if self._own else None

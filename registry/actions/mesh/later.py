@@ -23,11 +23,14 @@ class Later:
         """Return whether its time has come."""
         return time.monotonic() >= self._due_at.get(what, 0.0)
 
+    def failures(self, what: str) -> int:
+        """Return how often it failed since it last went well."""
+        return self._failures.get(what, 0)
+
     def failed(self, what: str, error: Exception) -> None:
         """Put it off. The log gets the words of our own errors, and of others their kind and where they came from."""
-        failures = self._failures.get(what, 0)
-        pause = min(FIRST_SECONDS * 2**failures, LONGEST_SECONDS)
-        self._failures[what] = failures + 1
+        pause = min(FIRST_SECONDS * 2 ** self.failures(what), LONGEST_SECONDS)
+        self._failures[what] = self.failures(what) + 1
         self._due_at[what] = time.monotonic() + pause
         log.warning("mesh put off", what=what, error=type(error).__name__, why=_why(error), seconds=pause)
 

@@ -17,7 +17,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from registry.actions.heartbeat import beat
 from registry.actions.mesh.answering import answer_in_turn
 from registry.actions.mesh.later import Later
-from registry.actions.mesh.receiving import NoRoomNow, receive
+from registry.actions.mesh.receiving import receive
 from registry.clock import now
 from registry.gateways.mesh import Mailbox, MeshFailure, MeshUnavailable, get_mailbox
 from registry.queries import mesh
@@ -27,8 +27,8 @@ WAKE_SECONDS = 1.0
 BEAT_SECONDS = 10.0
 HANDSHAKE_SECONDS = timedelta(hours=12).total_seconds()
 ALARM_SECONDS = 600.0
-# After so many messages in a row that MESH did not give us, it is MESH that is away and not a message that is odd.
-AWAY_AFTER = 3
+# A message that failed so often is odd by itself, and those behind it are taken before it.
+ODD_AFTER = 3
 ONE_WORKER = 0x4D455348  # "MESH"
 
 
@@ -54,25 +54,30 @@ class Worker:
             self._turn("alarm", ALARM_SECONDS, look_for_overdue)
 
     def fetch(self) -> None:
-        """Take what waits. Raises MeshUnavailable when MESH gives us nothing."""
+        """Take what waits, in its order. Raises MeshUnavailable."""
         # Also what we know and MESH does not list any more: fetching it tells that it is gone, and its sender hears.
         waiting = dict.fromkeys([*mesh.without_their_file(), *self._mailbox.waiting()])
-        failures = 0
-        for message_id in filter(self._messages.is_due, waiting):
-            try:
-                receive(self._mailbox, message_id, at=now(), alive=self.alive)
-            except (MeshUnavailable, NoRoomNow) as error:
-                failures += 1
-                self._messages.failed(message_id, error)
-                if failures == AWAY_AFTER:
-                    raise MeshUnavailable("several messages in a row") from error
-            except (DatabaseError, InterfaceError):
-                raise
-            except Exception as error:  # noqa: BLE001 - one message must not stop the others; logged, alarmed, tried again
-                self._messages.failed(message_id, error)
-            else:
-                failures = 0
-                self._messages.done(message_id)
+        for message_id in waiting:
+            if self._messages.is_due(message_id):
+                self._receive(message_id)
+            elif not self._is_odd(message_id):
+                return
+
+    def _receive(self, message_id: str) -> None:
+        """Take one message. One that fails makes those behind it wait, for they may be its sender's; not for ever."""
+        try:
+            receive(self._mailbox, message_id, at=now(), alive=self.alive)
+        except (DatabaseError, InterfaceError):
+            raise
+        except Exception as error:
+            self._messages.failed(message_id, error)
+            if not self._is_odd(message_id):
+                raise MeshUnavailable("a message could not be taken") from error
+        else:
+            self._messages.done(message_id)
+
+    def _is_odd(self, message_id: str) -> bool:
+        return self._messages.failures(message_id) >= ODD_AFTER
 
     def answer(self) -> None:
         """Answer what is due, each sender's messages in their order."""

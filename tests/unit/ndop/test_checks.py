@@ -37,7 +37,15 @@ GOOD = {
     "VIRUS_SCANNER": "scanner.example:3310",
     "RECEIPT_KEYS": (("2027", base64.b64encode(b"r" * 32).decode()),),
     "RECEIPT_RETIRED_KEYS": (),
+    "MESH_URL": "https://mesh.example",
+    "MESH_MAILBOX": "TESTBOX",
+    "MESH_PASSWORD": "password",
+    "MESH_SHARED_KEY": "shared",
+    "MESH_CLIENT_CERTIFICATE": "/run/client.pem",
+    "MESH_CLIENT_KEY": "/run/client.key",
+    "MESH_CA": "/run/authority.pem",
 }
+MESH = [name for name in GOOD if name.startswith("MESH_")]
 POST_ROOM = {"email": "registry.gateways.post_room.PostRoom"}
 DEMO_SECRET = "demonstration-only-" + "0123456789" * 4
 DEMO_RECEIPT_KEY = "bmRvcC1kZW1vbnN0cmF0aW9uLXJlY2VpcHRzLTAwMDA="
@@ -76,6 +84,8 @@ BROKEN = [
     ("E016", {"RECEIPT_KEYS": (*GOOD["RECEIPT_KEYS"], ("demo", DEMO_RECEIPT_KEY))}),
     ("E016", {"RECEIPT_KEYS": (("short", base64.b64encode(b"r" * 16).decode()),)}),
     ("E016", {"RECEIPT_RETIRED_KEYS": (("not base64", "!"),)}),
+    *[("E017", {name: ""}) for name in MESH],
+    ("E017", {"MESH_URL": "http://mesh.example"}),
 ]
 
 
@@ -99,6 +109,10 @@ def test_checks_every_rule_is_proved_here():
 
 def test_checks_ask_nothing_of_a_staff_site_that_is_off():
     assert found(STAFF_SITE=False, MIDDLEWARE=[]) == []
+
+
+def test_checks_ask_nothing_of_a_service_without_a_mailbox():
+    assert found(**dict.fromkeys(MESH, "")) == []
 
 
 def test_checks_leave_a_demonstration_alone():
