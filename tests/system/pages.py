@@ -10,8 +10,9 @@ from typing import Any
 from django.urls import reverse
 
 from tests.system import situations as at
-from tests.system.back_office import accounts, calls, cases, oversight, people, receiving, work
-from tests.system.organisations import checks
+from tests.system.back_office import accounts, calls, cases, flagged, oversight, people, receiving, work
+from tests.system.organisations import accounts as members
+from tests.system.organisations import checks, receipts, registering
 from tests.system.state import State
 from tests.system.visitor import Visitor, step
 
@@ -141,9 +142,10 @@ CONTENT = (
 )  # fmt: skip
 STATES: tuple[State, ...] = (
     *map(read, CONTENT), *journey(), *choosing(), *refused(), *demonstration(), *staff(),
-    *accounts.STATES, *calls.STATES, *cases.STATES, *oversight.STATES, *people.STATES,
+    *accounts.STATES, *calls.STATES, *cases.STATES, *flagged.STATES, *oversight.STATES, *people.STATES,
     *receiving.STATES, *work.STATES,
-    *checks.STATES,
+    *members.STATES, *registering.STATES,
+    *receipts.STATES, *checks.STATES,
 )  # fmt: skip
 OTHERS = ("staff", "organisation", "post-room", "error-429")
 PATIENT = tuple(state for state in STATES if not state.name.startswith(OTHERS))

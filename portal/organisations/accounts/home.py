@@ -18,12 +18,37 @@ class Offer:
     role: Needed
 
 
+CHECK, MANAGE, RECEIPTS = OrganisationRole.CHECK, OrganisationRole.MANAGE, OrganisationRole.RECEIPTS
 OFFERS = (
+    Offer(
+        "Check a file",
+        "Send a list of NHS numbers and get it back without those who have opted out.",
+        "organisations:check-new",
+        CHECK,
+    ),
+    Offer(
+        "Checks so far",
+        "See what was checked, when and for what. Fetch results while they last, and receipts.",
+        "organisations:check-list",
+        (CHECK, RECEIPTS),
+    ),
+    Offer(
+        "Data flows",
+        "Say once for what, on which legal basis and to whom you disclose. Each check names one of them.",
+        "organisations:flow-list",
+        (CHECK, MANAGE),
+    ),
     Offer(
         "People",
         "Invite people, say what each may do, and suspend those who leave.",
         "organisations:person-list",
-        OrganisationRole.MANAGE,
+        MANAGE,
+    ),
+    Offer(
+        "Try it with test numbers",
+        "See how a check works with made-up numbers. Nothing is looked up.",
+        "organisations:test-mode",
+        ANY_MEMBER,
     ),
 )
 
