@@ -47,6 +47,7 @@ NO_PAGE = {
     "organisations:check-progress": "the part of organisations:check-detail that changes",
     "organisations:check-report": "a file, or the page of organisations:check-result",
     "organisations:check-receipt": "a file",
+    "receipt-keys": "for programs",
     "healthz": "for programs",
     "readyz": "for programs",
     "metrics": "for programs",

@@ -1,5 +1,7 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from portal.organisations.verify.views import check_a_receipt
+
+urlpatterns = [path("", check_a_receipt, name="receipts")]

@@ -1,5 +1,7 @@
 """Addresses that programs know without being told."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from portal.organisations.verify.views import receipt_keys
+
+urlpatterns = [path("data-opt-out-receipt-keys.json", receipt_keys, name="receipt-keys")]
