@@ -3,9 +3,13 @@
 import hashlib
 
 from registry.actions.checks.running import run_check
+from registry.actions.merges import supersede_number
+from registry.clock import now
 from registry.gateways import check_store
 from registry.models import Check, Status
-from tests.factories import DemographicsFactory, PreferenceFactory, make_nhs_number
+from registry.nhs_number import NHSNumber
+from registry.parties import SYSTEM
+from tests.factories import DemographicsFactory, PersonFactory, PreferenceFactory, make_nhs_number
 from tests.factories.checks import make_check
 from tests.factories.organisations import make_organisation
 
@@ -19,9 +23,17 @@ def numbers(count, start=FIRST):
 
 def opt_out(digits, status=Status.OPTED_OUT):
     """Record a choice the way the service does, committed when this returns."""
-    from registry.nhs_number import NHSNumber
-
     return PreferenceFactory(person=DemographicsFactory(nhs_number=NHSNumber.parse(digits)), status=status)
+
+
+def people(count):
+    """Numbers that the demographic service knows."""
+    return [PersonFactory(nhs_number=NHSNumber.parse(digits)).nhs_number.digits for digits in numbers(count)]
+
+
+def supersede(old, current):
+    """Let one number be replaced by another, as the service does."""
+    return supersede_number(old=NHSNumber.parse(old), current=NHSNumber.parse(current), by=SYSTEM, at=now())
 
 
 def list_of(digits, ending=",\n"):

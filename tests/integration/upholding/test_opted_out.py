@@ -9,17 +9,14 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from registry.actions.merges import CannotSupersede, supersede_number
+from registry.actions.merges import CannotSupersede
 from registry.clock import now
 from registry.models import Person, Preference, PreferenceChange, Status
-from registry.nhs_number import NHSNumber
-from registry.parties import SYSTEM
 from registry.queries import opted_out
 from registry.queries.known_choices import KnownChoices
 from registry.queries.opted_out import EVERYONE, bring_up_to_date, opted_out_since, take_snapshot
 from registry.upholding import AnswerUnknown, OptedOutSet
-from tests.factories import PersonFactory
-from tests.support.lists import numbers, opt_out
+from tests.support.lists import numbers, opt_out, people, supersede
 from tests.support.open_writers import OpenWriter
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,14 +29,6 @@ def nine(*digits):
 
 def is_out(snapshot, *digits):
     return snapshot.numbers.opted_out(nine(*digits)).tolist()
-
-
-def supersede(old, current):
-    return supersede_number(old=NHSNumber.parse(old), current=NHSNumber.parse(current), by=SYSTEM, at=now())
-
-
-def people(count):
-    return [PersonFactory(nhs_number=NHSNumber.parse(digits)).nhs_number.digits for digits in numbers(count)]
 
 
 def expected(digits):
