@@ -44,10 +44,11 @@ def show(lines: Iterable[str]) -> None:
 
 def rows(service: PrivateService) -> Iterator[str]:
     """Yield every row; the modules are imported once Django is set up."""
-    from tests.benchmarks import check_file, choices, journeys, letters, pages, worklist
+    from tests.benchmarks import check_file, choices, journeys, letters, opted_out, pages, worklist
 
     # First, while nobody else is in the database that it copies.
     yield from worklist.report(service.database_url)
+    yield from opted_out.report(service.database_url)
     yield from letters.report()
     with tempfile.TemporaryDirectory(dir=service.folder) as lists:
         yield from check_file.report(Path(lists), service.database_url)

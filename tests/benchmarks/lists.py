@@ -76,6 +76,11 @@ def in_lines(nine_digits: np.ndarray) -> np.ndarray:
     return rows
 
 
+def whole_numbers(nine_digits: np.ndarray) -> np.ndarray:
+    """Return a row of bytes for each number: ten digits and a newline."""
+    return in_lines(nine_digits)[:, [*range(10), 11]]
+
+
 def odd_line(line: bytes, kind: int) -> bytes:
     """Spell a line otherwise, or spoil it."""
     digits = line[:10]

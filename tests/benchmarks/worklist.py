@@ -8,15 +8,13 @@ import logging
 import statistics
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 
-import psycopg
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from psycopg import sql
 
 from registry.models import Case, Role
+from tests.benchmarks.databases import copy_database, entered
 from tests.benchmarks.measure import line
 from tests.support.staff import make_staff, signed_in_client
 
@@ -63,8 +61,8 @@ class Room:
 
     def __init__(self, database_url: str, size: int) -> None:
         self.name = f"room_{size}"
-        _copy_database(database_url, self.name)
-        with self.entered():
+        copy_database(database_url, self.name)
+        with entered(self.name):
             agent, other = make_staff(Role.AGENT, password=None), make_staff(Role.AGENT, password=None)
             with connection.cursor() as cursor:
                 cursor.execute("SET statement_timeout = 0")
@@ -75,7 +73,7 @@ class Room:
 
     def open_oldest(self) -> float:
         """Return how long it takes from asking for the worklist to seeing the oldest form; then give that back."""
-        with self.entered():
+        with entered(self.name):
             self._get(reverse("staff:home"))  # opens the connection, which a running service has
             started = time.perf_counter()
             self._get(reverse("staff:worklist"))
@@ -90,23 +88,3 @@ class Room:
     def _get(self, path: str) -> None:
         answer = self.browser.get(path)
         assert answer.status_code == 200, (path, answer.status_code)
-
-    @contextmanager
-    def entered(self) -> Iterator[None]:
-        """Make this room's database the one that the service works on."""
-        outside = connection.settings_dict["NAME"]
-        connection.close()
-        connection.settings_dict["NAME"] = self.name
-        try:
-            yield
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = outside
-
-
-def _copy_database(database_url: str, name: str) -> None:
-    """Copy the empty database; nobody may be in it while that happens."""
-    connection.close()
-    with psycopg.connect(database_url, dbname="template1", autocommit=True) as link:
-        template = sql.Identifier(connection.settings_dict["NAME"])
-        link.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), template))
