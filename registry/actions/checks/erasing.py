@@ -30,12 +30,11 @@ AT_ONCE = 1000
 def erase_expired_files(*, by: Actor, at: datetime) -> int:
     """Erase lists whose check has ended, results and reports that have expired, and files that no row names.
 
-    Returns how many files. Each check whose files go has its own audit row. One file that cannot be removed is
-    logged, and keeps no other from being removed.
+    Returns how many files; what is more than can be done at once, the next purge finds. Each check whose files go has
+    its own audit row. One file that cannot be removed is logged, and keeps no other from being removed.
     """
-    with transaction.atomic():
-        due = Check.objects.filter(_with_files_past_their_period(at)).select_for_update(skip_locked=True)
-        erased = sum(_erase_files_of(check, by=by, at=at) for check in due.only(*FILES, "public_id", "valid_until"))
+    due = Check.objects.filter(_with_files_past_their_period(at))
+    erased = sum(_erase_files_of(check_id, by=by, at=at) for check_id in due.values_list("pk", flat=True)[:AT_ONCE])
     return erased + sum(_erase_orphans(names) for names in _in_groups(_old_files()))
 
 
@@ -70,19 +69,21 @@ def _with_files_past_their_period(at: datetime) -> Q:
     )
 
 
-def _erase_files_of(check: Check, *, by: Actor, at: datetime) -> int:
-    is_over = check.valid_until is None or at >= check.valid_until
-    going = [column for column in (FILES if is_over else FILES[:1]) if getattr(check, column)]
-    try:
-        for column in going:
-            check_store.destroy(getattr(check, column))
-    except OSError as error:
-        log.exception("files_not_erased", check=str(check.public_id), error=type(error).__name__)
-        return 0
-    gone = dict.fromkeys(going) | ({"files_gone_at": at} if is_over else {})
-    Check.objects.filter(pk=check.pk).update(**gone)
-    about = ("check", str(check.public_id))
-    audit.record(AuditAction.CHECK_FILES_ERASED, by=by, at=at, about=about, details={"files": len(going)})
+def _erase_files_of(check_id: int, *, by: Actor, at: datetime) -> int:
+    """Each in a transaction of its own: removing a large file takes its time, and must hold up nothing else."""
+    with transaction.atomic():
+        due = Check.objects.filter(_with_files_past_their_period(at), pk=check_id)
+        check = due.select_for_update(skip_locked=True).first()
+        if check is None:
+            return 0
+        is_over = check.valid_until is None or at >= check.valid_until
+        going = [column for column in (FILES if is_over else FILES[:1]) if getattr(check, column)]
+        if not all(_is_destroyed(getattr(check, column)) for column in going):
+            return 0
+        gone = dict.fromkeys(going) | ({"files_gone_at": at} if is_over else {})
+        Check.objects.filter(pk=check.pk).update(**gone)
+        about = ("check", str(check.public_id))
+        audit.record(AuditAction.CHECK_FILES_ERASED, by=by, at=at, about=about, details={"files": len(going)})
     return len(going)
 
 
@@ -97,10 +98,16 @@ def _in_groups(names: Iterator[UUID]) -> Iterator[set[UUID]]:
 
 def _erase_orphans(names: set[UUID]) -> int:
     """Erase those of these files that no row names: what was left by a process that died between file and row."""
-    wanted = _named(names)
-    for name in names - wanted:
+    return sum(_is_destroyed(name) for name in names - _named(names))
+
+
+def _is_destroyed(name: UUID) -> bool:
+    try:
         check_store.destroy(name)
-    return len(names - wanted)
+    except OSError as error:
+        log.exception("file_not_erased", file=str(name), error=type(error).__name__)
+        return False
+    return True
 
 
 def _named(names: Iterable[UUID]) -> set[UUID]:
