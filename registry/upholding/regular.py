@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from registry.upholding.numbers import ALL_WEIGHTS, FIRST_TEST_NUMBER, MODULUS
 from registry.upholding.terms import NineDigits, TestNumbers
 
-SAMPLE = re.compile(rb"(?<![^\r\n])(?:[0-9]{10}|[0-9]{3} [0-9]{3} [0-9]{4})[ \t]*,?[ \t]*(?:\r\n|\n|\r)")
+SAMPLE = re.compile(rb"(?<![^\r\n])(?:[0-9]{10}|[0-9]{3} [0-9]{3} [0-9]{4})[ \t]{0,9},?[ \t]{0,9}(?:\r\n|\n|\r)")
 DIGIT = re.compile(rb"[0-9]")
 SAMPLES = 9
 ZERO = np.uint8(ord("0"))
