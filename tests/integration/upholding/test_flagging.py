@@ -1,5 +1,6 @@
 """Lists that differ by a few numbers from another one of the same organisation (T29)."""
 
+import time
 from datetime import timedelta
 
 import numpy as np
@@ -105,3 +106,18 @@ def test_T29_one_look_up_finds_the_lists_worth_comparing(django_assert_max_num_q
     # The lock, the look-up, the row.
     with django_assert_max_num_queries(3):
         flag_if_alike(check, at=at)
+
+
+@pytest.mark.night
+def test_T29_two_hundred_lists_of_a_hundred_thousand_are_compared_within_a_minute():
+    organisation = make_organisation()
+    started = time.monotonic()
+    shuffled = np.random.default_rng(30).permutation(np.arange(999_000_000, 1_000_000_000, dtype=np.uint32))
+    flagged = []
+    for number in range(200):
+        # Every tenth is the one before it with three numbers more; the others overlap by half.
+        start = (number - 1 if number % 10 == 9 else number) * 4000
+        check = compared(organisation, shuffled[start : start + 100_000 + (3 if number % 10 == 9 else 0)])
+        flagged.append(check.resembles_id is not None)
+    assert flagged == [number % 10 == 9 for number in range(200)]
+    assert time.monotonic() - started < 60

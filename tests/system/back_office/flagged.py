@@ -1,7 +1,9 @@
 """Checks that look like another with a few numbers changed."""
 
+import numpy as np
 from django.urls import reverse
 
+from registry.actions.checks.flagging import flag_if_alike
 from registry.clock import now
 from registry.models import Check
 from registry.near_duplicates import Sketch
@@ -17,10 +19,12 @@ def with_flagged(visitor: Visitor) -> str:
     address = at.signed_in(visitor, "staff:flagged-check-list")
     organisation = make_organisation(name="Northern Test University Hospitals Trust")
     first, second, third = (make_check(organisation) for _ in range(3))
-    sketch = Sketch(organisation.pk).to_bytes()
-    columns = {"resembles": first, "sketch": sketch, "distinct_numbers": 4312}
-    Check.objects.filter(pk=second.pk).update(reviewed_at=now(), **columns)
-    Check.objects.filter(pk=third.pk).update(**columns)
+    for check, count in ((first, 4309), (second, 4310), (third, 4312)):
+        sketch = Sketch(organisation.pk)
+        sketch.add(np.arange(999_100_000, 999_100_000 + count, dtype=np.uint32))
+        check.sketch = sketch.to_bytes()
+        flag_if_alike(check, at=now())
+    Check.objects.filter(pk=second.pk).update(reviewed_at=now())
     return address
 
 
