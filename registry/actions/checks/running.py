@@ -5,6 +5,7 @@ In doubt nothing is released: whatever happens on the way, the result has no nam
 
 import time
 import traceback
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -44,10 +45,17 @@ class Stopped(Exception):
     """The checker was asked to end: the check goes back, as if it had not begun."""
 
 
-def run_check(check_id: int, *, known: KnownChoices | None = None, stop: Event | None = None) -> None:
+def run_check(
+    check_id: int,
+    *,
+    known: KnownChoices | None = None,
+    stop: Event | None = None,
+    watch: Callable[[Progress], None] | None = None,
+) -> None:
     """Do this check if it is open and due; safe to call twice and at the same time.
 
     `known` is what the checker remembers from earlier checks. Ends early, giving the check back, once `stop` is set.
+    `watch` hears of progress: of reading the list, then of reading the result back.
     """
     claimed = outbox.claim(Check, check_id, settings.CHECK_LEASE)
     if claimed is None:
@@ -55,7 +63,7 @@ def run_check(check_id: int, *, known: KnownChoices | None = None, stop: Event |
     check, _ = claimed
     with structlog.contextvars.bound_contextvars(request_id=check.request_id, check=str(check.public_id)):
         try:
-            _end(check, known or KnownChoices(), Lease(check, stop or Event()))
+            _end(check, known or KnownChoices(), Lease(check, stop or Event(), watch))
         except outbox.ClaimLost:
             log.warning("claim lost")
 
@@ -63,15 +71,18 @@ def run_check(check_id: int, *, known: KnownChoices | None = None, stop: Event |
 class Lease:
     """Keeps our claim while the work goes on, and shows how far it has come, once a second at most."""
 
-    def __init__(self, check: Check, stop: Event) -> None:
+    def __init__(self, check: Check, stop: Event, watch: Callable[[Progress], None] | None) -> None:
         self._check = check
         self._stop = stop
+        self._watch = watch
         self._written_at = 0.0
 
     def renew(self, progress: Progress) -> None:
         """Note progress. Raises Stopped, outbox.ClaimLost."""
         if self._stop.is_set():
             raise Stopped("asked to end")
+        if self._watch is not None:
+            self._watch(progress)
         if time.monotonic() - self._written_at >= SECOND:
             done = {"done_bytes": progress.bytes_read, "done_lines": progress.lines}
             outbox.hold(self._check, settings.CHECK_LEASE, **done)
