@@ -88,7 +88,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ndop.middleware.patience.PatienceMiddleware",
-    "portal.organisations.checks.incoming.TooLargeMiddleware",
+    "portal.organisations.checks.incoming.ListMiddleware",
     "ndop.middleware.bad_input.BadInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -259,6 +259,8 @@ FILE_UPLOAD_HANDLERS = [
     "staff.cases.uploads.ScanUploadHandler",
 ]
 FILE_UPLOAD_PERMISSIONS = 0o600
+# A browser that sends or takes nothing for so long is hung up on (F22).
+LONGEST_SILENCE_SECONDS = env.float("LONGEST_SILENCE_SECONDS", default=20.0)
 # Preloading a domain into browsers is for the domain's owner to decide, not for this service.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 

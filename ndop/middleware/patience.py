@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-
-LONGEST_SILENCE_SECONDS = 20.0
 
 
 class PatienceMiddleware:
@@ -20,5 +19,5 @@ class PatienceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         socket = request.META.get("gunicorn.socket")
         if socket is not None:
-            socket.settimeout(LONGEST_SILENCE_SECONDS)
+            socket.settimeout(settings.LONGEST_SILENCE_SECONDS)
         return self.get_response(request)

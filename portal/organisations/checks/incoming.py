@@ -23,22 +23,32 @@ from registry.gateways import check_store
 from registry.models import OrganisationPerson
 
 CHUNK = 256 * 1024
+ARRIVING = "arriving_lists"
 # Beside the file a form has a few short fields.
 ROOM_FOR_FIELDS = 64 * 1024
 
 
-class TooLargeMiddleware:
-    """Refuses what is announced as too large before a byte of it is read (F23)."""
+class ListMiddleware:
+    """Refuses a list that is announced as too large before a byte of it is read (F23), and lets none lie around.
+
+    Django tells a handler when a browser goes away, but not when reading fails, as it does after too long a silence.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if takes_a_list(request.path_info) and announced(request) > settings.WEB_FILE_MAX_BYTES + ROOM_FOR_FIELDS:
+        if not takes_a_list(request.path_info):
+            return self.get_response(request)
+        if announced(request) > settings.WEB_FILE_MAX_BYTES + ROOM_FOR_FIELDS:
             response = errors.error_page("413", 413)
             response["Connection"] = "close"
             return response
-        return self.get_response(request)
+        try:
+            return self.get_response(request)
+        finally:
+            for file in vars(request).get(ARRIVING, []):
+                file.close()
 
 
 class ListUploadHandler(FileUploadHandler):
@@ -61,6 +71,7 @@ class ListUploadHandler(FileUploadHandler):
         sender, self.sender = self.sender, None
         with self._no_room_is_said():
             self.file = check_store.create(sender.organisation.public_id)
+        vars(self.request)[ARRIVING] = [self.file]
         raise StopFutureHandlers
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
