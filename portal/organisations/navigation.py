@@ -24,6 +24,7 @@ PLACES: tuple[tuple[str, str, Needed], ...] = (
     ("Checks", "organisations:check-list", (OrganisationRole.CHECK, OrganisationRole.RECEIPTS)),
     ("Data flows", "organisations:flow-list", (OrganisationRole.CHECK, OrganisationRole.MANAGE)),
     ("People", "organisations:person-list", OrganisationRole.MANAGE),
+    ("API keys", "organisations:key-list", OrganisationRole.MANAGE),
 )
 
 

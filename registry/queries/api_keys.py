@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, connection, models
 
 from registry.limits import LARGEST_COUNT, NUMBERS_BY_ORGANISATION, REQUESTS_BY_ORGANISATION, Spent
-from registry.models import ApiKey, Organisation
+from registry.models import ApiKey, Organisation, Webhook
 
 # Finds a key with its organisation, counts the call and notes once a minute that the key is in use: one round trip.
 # A count that a power cut forgets harms nobody, so the statement does not wait for the disk.
@@ -96,6 +96,11 @@ def key_of(organisation: Organisation, public_id: UUID) -> ApiKey:
     if found is None:
         raise KeyNotFound
     return found
+
+
+def webhook_of(organisation: Organisation) -> Webhook | None:
+    """Return the address that is called about this organisation's checks, if there is one."""
+    return Webhook.objects.filter(organisation=organisation, removed_at=None).first()
 
 
 def _columns(model: type[models.Model]) -> list[str]:

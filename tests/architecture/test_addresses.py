@@ -37,7 +37,7 @@ POST_ONLY = {
     "staff:assign", "staff:give-back", "staff:give-back-task", "staff:take-next", "staff:take-task",
     "staff:call-link", "staff:call-website", "organisations:sign-out", "organisations:stay",
     "organisations:end-sessions", "organisations:flow-archive", "organisations:upload-begin",
-    "organisations:upload-finish", "organisations:upload-cancel",
+    "organisations:upload-finish", "organisations:upload-cancel", "organisations:webhook-remove",
 }  # fmt: skip
 ADDRESSES = every_address()
 METHODS = ["get", "post", "head", "put", "delete", "patch", "options"]

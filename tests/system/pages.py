@@ -12,7 +12,7 @@ from django.urls import reverse
 from tests.system import situations as at
 from tests.system.back_office import accounts, calls, cases, flagged, oversight, people, receiving, work
 from tests.system.organisations import accounts as members
-from tests.system.organisations import checks, receipts, registering
+from tests.system.organisations import checks, keys, receipts, registering
 from tests.system.state import State
 from tests.system.visitor import Visitor, step
 
@@ -145,7 +145,7 @@ STATES: tuple[State, ...] = (
     *accounts.STATES, *calls.STATES, *cases.STATES, *flagged.STATES, *oversight.STATES, *people.STATES,
     *receiving.STATES, *work.STATES,
     *members.STATES, *registering.STATES,
-    *receipts.STATES, *checks.STATES,
+    *receipts.STATES, *keys.STATES, *checks.STATES,
 )  # fmt: skip
 OTHERS = ("staff", "organisation", "post-room", "error-429")
 PATIENT = tuple(state for state in STATES if not state.name.startswith(OTHERS))
