@@ -4,6 +4,7 @@ import errno
 import hashlib
 import os
 import time
+import tracemalloc
 from itertools import pairwise
 from uuid import uuid4
 
@@ -85,6 +86,25 @@ def test_check_store_reads_lines_and_from_any_place():
         for number in (199_999, 0, 87_381, 87_380):
             file.seek(number * 12)
             assert file.readline() == lines[number]
+
+
+def test_check_store_gives_out_no_descriptor_by_which_a_server_could_send_the_sealed_bytes():
+    with check_store.open_kept(keep(b"plain"), owner=OWNER) as file, pytest.raises(OSError, match="fileno"):
+        file.fileno()
+
+
+def test_check_store_needs_no_more_memory_for_a_longer_file():
+    block = bytes(FRAME)
+    tracemalloc.start()
+    with check_store.create(OWNER) as file:
+        for _ in range(40):
+            file.write(block)
+        name = file.keep()
+    with check_store.open_kept(name, owner=OWNER) as file:
+        assert sum(len(part) for part in iter(lambda: file.read(FRAME), b"")) == 40 * FRAME
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 8 * FRAME
 
 
 def test_check_store_files_are_for_nobody_else_on_the_machine(folder):
