@@ -7,3 +7,4 @@ PUBLISHED = Counter("ndop_relay_published", "Ids of due rows handed to the broke
 RECOVERED = Counter("ndop_relay_recovered", "Rows freed or given up by the sweep", ["model", "why"])
 MESH_UNANSWERED = Gauge("ndop_mesh_unanswered", "Files that came by MESH and have no answer yet")
 MESH_OVERDUE = Gauge("ndop_mesh_overdue", "Files that came by MESH and have waited too long for their answer")
+MESH_SILENT = Gauge("ndop_mesh_silent_seconds", "How long ago the MESH process showed that it lives")

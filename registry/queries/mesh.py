@@ -12,25 +12,31 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from registry import metrics
 from registry.clock import now
-from registry.models import MeshMessage, MeshState, Organisation
+from registry.models import Heartbeat, MeshMessage, MeshState, Organisation
 
+PROCESS = "mesh"
 log = structlog.get_logger("registry.mesh")
 
 
 @dataclass(frozen=True)
 class Unanswered:
-    """How many messages wait for their answer, how many of them for too long, and since when the oldest waits."""
+    """How many messages wait for their answer, how many of them for too long, and since when the oldest waits.
+
+    `seen_at` is when the process last showed that it lives.
+    """
 
     waiting: int
     overdue: int
     oldest_at: datetime | None
+    seen_at: datetime | None
 
 
 def unanswered(at: datetime) -> Unanswered:
     """Count what is not answered at `at`. Overdue is what came more than MESH_ALARM_AFTER ago (F20)."""
     late = Count("pk", filter=Q(received_at__lt=at - settings.MESH_ALARM_AFTER))
     found = _open().aggregate(waiting=Count("pk"), overdue=late, oldest_at=Min("received_at"))
-    return Unanswered(**found)
+    seen = Heartbeat.objects.filter(name=PROCESS).values_list("seen_at", flat=True).first()
+    return Unanswered(**found, seen_at=seen)
 
 
 def without_their_file() -> list[str]:
@@ -58,12 +64,13 @@ def _open() -> QuerySet[MeshMessage]:
     return MeshMessage.objects.exclude(state=MeshState.ANSWERED)
 
 
-def _measured(read: Callable[[Unanswered], float]) -> Callable[[], float]:
+def _measured(read: Callable[[Unanswered, datetime], float]) -> Callable[[], float]:
     """Return a reader for Prometheus, which knows no database errors: not a number when there is none to be had."""
 
     def measure() -> float:
         try:
-            return read(unanswered(now()))
+            at = now()
+            return read(unanswered(at), at)
         except DatabaseError as error:
             log.warning("not measured", error=type(error).__name__)
             return math.nan
@@ -71,5 +78,10 @@ def _measured(read: Callable[[Unanswered], float]) -> Callable[[], float]:
     return measure
 
 
-metrics.MESH_UNANSWERED.set_function(_measured(lambda found: found.waiting))
-metrics.MESH_OVERDUE.set_function(_measured(lambda found: found.overdue))
+def _silent_for(found: Unanswered, at: datetime) -> float:
+    return math.nan if found.seen_at is None else (at - found.seen_at).total_seconds()
+
+
+metrics.MESH_UNANSWERED.set_function(_measured(lambda found, _: found.waiting))
+metrics.MESH_OVERDUE.set_function(_measured(lambda found, _: found.overdue))
+metrics.MESH_SILENT.set_function(_measured(_silent_for))

@@ -6,9 +6,10 @@ lost, means that the same bytes are sent again under the same name and checksum:
 
 import hashlib
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, BinaryIO
 
 import structlog
 from django.conf import settings
@@ -35,21 +36,21 @@ class Verdict:
     problem: str = ""
 
 
-def answer_in_turn(mailbox: Mailbox, messages: list[MeshMessage], *, at: datetime) -> int:
+def answer_in_turn(mailbox: Mailbox, messages: list[MeshMessage], *, at: datetime, alive: Callable[[], None]) -> int:
     """Answer what is due of one sender's messages, oldest first; return how many. Raises MeshUnavailable, MeshRefused.
 
-    A message that is not due holds back those after it.
+    A message that is not due holds back those after it. `alive` is called for each part of a result.
     """
     answered = 0
     for message in messages:
-        if answer(mailbox, message, at=at):
+        if answer(mailbox, message, at=at, alive=alive):
             answered += 1
         elif message.state != MeshState.RECEIVED or at < message.received_at + ORDER_KEPT:
             break
     return answered
 
 
-def answer(mailbox: Mailbox, message: MeshMessage, *, at: datetime) -> bool:
+def answer(mailbox: Mailbox, message: MeshMessage, *, at: datetime, alive: Callable[[], None]) -> bool:
     """Send what is due; True once the sender has the whole answer. Raises MeshUnavailable, MeshRefused."""
     verdict = _verdict(message, at)
     if verdict is None:
@@ -61,7 +62,7 @@ def answer(mailbox: Mailbox, message: MeshMessage, *, at: datetime) -> bool:
         sent = _send_receipt(mailbox, message, verdict, at=at)
         move(message, MeshState.RECEIPT_SENT, by=sender_of(message), at=at, receipt_message_id=sent)
     try:
-        sent = _send_result(mailbox, message, at=at)
+        sent = _send_result(mailbox, message, at=at, alive=alive)
     except (ResultExpired, ResultGone, CannotDecrypt) as error:
         log.warning("mesh result lost", message=str(message.public_id), error=type(error).__name__)
         _refuse(mailbox, message, Verdict(MeshOutcome.REFUSED, CheckProblem.GAVE_UP), at=at)
@@ -114,7 +115,7 @@ def _send_receipt(mailbox: Mailbox, message: MeshMessage, verdict: Verdict, *, a
     )
 
 
-def _send_result(mailbox: Mailbox, message: MeshMessage, *, at: datetime) -> str:
+def _send_result(mailbox: Mailbox, message: MeshMessage, *, at: datetime, alive: Callable[[], None]) -> str:
     """Send the published file as it lies in the check store."""
     check = message.check_made
     assert check is not None
@@ -126,11 +127,23 @@ def _send_result(mailbox: Mailbox, message: MeshMessage, *, at: datetime) -> str
                 file_name=found.name,
                 content_type="text/plain",
                 sha256=check.result_sha256,
-                body=body,
+                body=_Watched(body, alive),
                 size=found.size,
                 **_addressed(message),
             )
         )
+
+
+class _Watched(io.RawIOBase, BinaryIO):
+    """A file that shows, as it is read, that the work goes on."""
+
+    def __init__(self, file: BinaryIO, alive: Callable[[], None]) -> None:
+        super().__init__()
+        self._file, self._alive = file, alive
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self._alive()
+        return self._file.read(-1 if size is None else size)
 
 
 def _addressed(message: MeshMessage) -> dict[str, str]:

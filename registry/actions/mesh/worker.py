@@ -85,7 +85,7 @@ class Worker:
             if not self._senders.is_due(sender):
                 continue
             try:
-                answer_in_turn(self._mailbox, messages, at=now())
+                answer_in_turn(self._mailbox, messages, at=now(), alive=self.alive)
             except (DatabaseError, InterfaceError):
                 raise
             except Exception as error:  # noqa: BLE001 - one sender must not stop the others; logged, alarmed, tried again
@@ -97,7 +97,7 @@ class Worker:
     def alive(self) -> None:
         """Show that the process lives, at most every ten seconds."""
         if time.monotonic() - self._beaten_at >= BEAT_SECONDS:
-            beat("mesh")
+            beat(mesh.PROCESS)
             self._beaten_at = time.monotonic()
 
     def _turn(self, name: str, every: float, work: Callable[[], None]) -> None:

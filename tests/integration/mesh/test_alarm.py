@@ -1,6 +1,7 @@
 """What is unanswered for too long is seen: by Prometheus, in the log, and by whoever asks the command."""
 
 import json
+import math
 from datetime import timedelta
 
 import pytest
@@ -44,14 +45,18 @@ def test_F20_what_waits_for_a_day_rings_the_alarm(waiting, settings, database_cl
     assert [(entry["event"], entry["log_level"]) for entry in logs] == [("mesh answers overdue", "error")]
 
 
-def test_a_mesh_process_that_is_silent_is_not_ready(waiting, database_clock):
-    assert readiness()["mesh"] == "ok"
-    database_clock.move(timedelta(minutes=2))
-    assert readiness()["mesh"] == "silent"
-
-
-def test_without_a_mailbox_nothing_waits_for_the_process(settings, db):
-    settings.MESH_URL = ""
+def test_how_long_the_process_has_been_silent_is_measured_and_keeps_nobody_else_from_being_ready(
+    waiting, database_clock, capsys
+):
+    assert REGISTRY.get_sample_value("ndop_mesh_silent_seconds") < 60
+    database_clock.move(timedelta(hours=1))
+    assert REGISTRY.get_sample_value("ndop_mesh_silent_seconds") > 3600
+    assert status(capsys)[1]["seen_at"]
     assert "mesh" not in readiness()
+
+
+def test_without_a_mailbox_the_process_says_what_is_missing(settings, db):
+    settings.MESH_URL = ""
     with pytest.raises(CommandError, match="MESH_URL"):
         call_command("mesh")
+    assert math.isnan(REGISTRY.get_sample_value("ndop_mesh_silent_seconds"))
