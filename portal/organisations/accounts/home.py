@@ -45,6 +45,18 @@ OFFERS = (
         MANAGE,
     ),
     Offer(
+        "API keys",
+        "Let your own systems check lists. You see each key once, when it is made.",
+        "organisations:key-list",
+        MANAGE,
+    ),
+    Offer(
+        "Check a receipt",
+        "Find out whether a receipt is ours and which file it belongs to. The file stays on your computer.",
+        "organisations:receipts",
+        ANY_MEMBER,
+    ),
+    Offer(
         "Try it with test numbers",
         "See how a check works with made-up numbers. Nothing is looked up.",
         "organisations:test-mode",
