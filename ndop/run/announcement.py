@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from registry.sample_list import SAMPLE_NAME
+
 Rows = Sequence[Mapping[str, str]]
 
 
@@ -16,6 +18,7 @@ def announcement(address: str, folder: Path, tables: Mapping[str, Rows]) -> str:
         {"what": "Emails, texts and letters land in", "where": f"{address}/demo/post-room/"},
         {"what": "Staff", "where": f"{address}/staff/"},
         {"what": "Organisations", "where": f"{address}/organisations/"},
+        {"what": "A list to check as a test", "where": str(folder / SAMPLE_NAME)},
         {"what": "Data and logs", "where": str(folder)},
     ]
     blocks = [table(places)]

@@ -1,6 +1,7 @@
 """Fills the demonstration with made-up people, staff and organisations. Refuses to run anywhere else."""
 
 from datetime import datetime
+from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -14,6 +15,7 @@ from registry.matching import name_key
 from registry.models import Person
 from registry.nhs_number import NHSNumber
 from registry.parties import Actor
+from registry.sample_list import SAMPLE_NAME, sample_list
 
 
 class NotADemonstration(Exception):
@@ -23,6 +25,7 @@ class NotADemonstration(Exception):
 def seed_demo(*, by: Actor, at: datetime) -> None:
     """Write the people, their earlier choices, the staff accounts and the organisations. A second run changes nothing.
 
+    A list to check lies in the data folder afterwards.
     A choice that somebody has changed since stays changed. Raises NotADemonstration.
     """
     check_is_demo()
@@ -34,6 +37,7 @@ def seed_demo(*, by: Actor, at: datetime) -> None:
                 _record(person.record, person.choice, by, at)
         write_staff(at=at)
         write_organisations(at=at)
+    Path(settings.DATA_DIR, SAMPLE_NAME).write_bytes(sample_list())
 
 
 def start_table() -> dict[str, list[dict[str, str]]]:

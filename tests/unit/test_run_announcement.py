@@ -24,5 +24,14 @@ def test_spoken_turns_a_key_into_a_heading():
 def test_announcement_names_every_address_and_every_table():
     text = announcement("http://127.0.0.1:8123", Path("/data"), {"staff": [{"name": "Sam"}], "people": []})
 
-    for expected in ("http://127.0.0.1:8123/\n", "/demo/post-room/", "/staff/", "/data", "Staff\n", "Sam", "Ctrl-C"):
+    for expected in (
+        "http://127.0.0.1:8123/\n",
+        "/demo/post-room/",
+        "/staff/",
+        "/data/sample-list.csv",
+        "/data\n",
+        "Staff\n",
+        "Sam",
+        "Ctrl-C",
+    ):
         assert expected in text

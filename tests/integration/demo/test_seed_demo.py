@@ -39,6 +39,7 @@ from registry.nhs_number import NHSNumber
 from registry.policies import age_on
 from registry.queries.organisations import flows_of
 from registry.queries.preferences import current_preference
+from registry.sample_list import SAMPLE_NAME, sample_list
 from tests.factories import SubmissionFactory
 from tests.support.sources import ROOT
 
@@ -237,3 +238,7 @@ def test_staff_codes_are_no_page_outside_a_demonstration():
 def test_born_on_a_leap_day_is_among_them():
     assert any((p.record.date_of_birth.month, p.record.date_of_birth.day) == (2, 29) for p in PEOPLE)
     assert all(p.record.date_of_birth < date(2026, 1, 1) for p in PEOPLE)
+
+
+def test_seed_leaves_a_list_to_check(seeded, settings):
+    assert (settings.DATA_DIR / SAMPLE_NAME).read_bytes() == sample_list()
