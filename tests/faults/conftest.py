@@ -44,6 +44,7 @@ def private(stub):
             "NOTIFY_EMAIL_TEMPLATE": str(uuid.UUID(int=4)),
             "PROVIDER_TIMEOUT_SECONDS": "1",
             "MESSAGE_LEASE_SECONDS": "4",
+            "CHECK_LEASE_SECONDS": "2",
             "PLAIN_STATIC_FILES": "1",
         }
         yield made

@@ -21,6 +21,7 @@ from tests.support.journey import Walk
 from tests.support.waiting import wait_until
 
 TABLES = "registry_message, registry_preferencechange, registry_preference, registry_auditevent, registry_person"
+ORGANISATIONS = "registry_organisation"
 MORE = "registry_draft, registry_identitycheck, registry_limitcounter, registry_postroomitem, django_session"
 
 
@@ -40,6 +41,9 @@ class Harness:
             return self._keep(self.service.worker(*options))
         plain = ["worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
         return self._keep(self._broken("worker", defects, "celery", *plain, *options))
+
+    def checker(self):
+        return self._keep(self.service.checker())
 
     def web(self, *defects, workers=2, redis_url=None):
         """Gunicorn on tests.faults.dying_web, answering once this returns."""
@@ -78,7 +82,7 @@ class Harness:
     def empty(self):
         with connection.cursor() as cursor:
             cursor.execute("SET session_replication_role = replica")
-            cursor.execute(f"TRUNCATE {TABLES}, {MORE} CASCADE")
+            cursor.execute(f"TRUNCATE {TABLES}, {MORE}, {ORGANISATIONS} CASCADE")
             cursor.execute("SET session_replication_role = DEFAULT")
         self.broker_connection().flushall()
 

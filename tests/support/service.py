@@ -129,6 +129,9 @@ class PrivateService:
     def relay(self) -> Process:
         return self._start("relay", [*parts.relay(self.folder).command])
 
+    def checker(self) -> Process:
+        return self._start("checker", [*parts.checker(self.folder).command])
+
     def _start(self, name: str, command: list[str]) -> Process:
         process = Process(name, command, self.folder, self._environment())
         self._processes.append(process)

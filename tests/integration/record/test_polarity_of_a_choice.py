@@ -1,7 +1,7 @@
 """The classic bug: yes and no swapped. One choice is followed from the page's words to every face that it has.
 
-A face is a function from a recorded change to what the world sees of it. FHIR, statistics and file checks join by
-adding theirs to FACES, with what each must say.
+A face is a function from a recorded change to what the world sees of it. FHIR and statistics join by adding theirs to
+FACES, with what each must say. A check of a list needs commits, so it has a test of its own.
 """
 
 import re
@@ -18,7 +18,7 @@ from registry.models import Message, MessageChannel, Preference, PreferenceChang
 from registry.parties import PATIENT
 from registry.queries.preferences import current_preference
 from tests.factories import DemographicsFactory, PersonFactory, SubmissionFactory
-from tests.support import pdfs
+from tests.support import lists, pdfs
 
 pytestmark = pytest.mark.django_db
 # The words a person reads when they choose, by what they mean; never taken from the code under test.
@@ -94,6 +94,15 @@ def test_polarity_from_the_words_on_the_page_to_every_face(meant, face):
     opposite = says[MEANT[1 - MEANT.index(meant)]]
     assert says[meant] in seen
     assert opposite not in seen
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("meant", MEANT)
+def test_polarity_of_a_choice_in_a_check(meant, settings, tmp_path):
+    settings.CHECKS_DIR = tmp_path
+    number, others = choose(meant).nhs_number.digits, lists.numbers(10, start=500)
+    released = lists.result_of(lists.run(lists.ask(lists.list_of([number, *others]))))
+    assert released == lists.list_of([number, *others] if meant == "yes" else others)
 
 
 def test_polarity_never_asked_is_neither():
