@@ -14,6 +14,8 @@ from registry.upholding.terms import Reason, TestNumbers, Unreadable
 
 # A quoted field with whatever wrongly follows its closing quote, or a field that does not begin with a quote.
 FIELD = re.compile(rb'(?:"([^"]*(?:""[^"]*)*)"([^,\r\n]*)|((?!")[^,\r\n]*))(,|\r\n|\n|\r|\Z)')
+# A line without quotes, which most are.
+BARE = re.compile(rb'([^"\r\n]*)(?:\r\n|\n|\r|\Z)')
 # One record's fields; None for a field with something after its closing quote.
 Fields = list[bytes | None]
 
@@ -94,6 +96,8 @@ def _name(text: str) -> str:
 
 def _fields(block: bytes, position: int) -> tuple[Fields, int]:
     """Return the fields of one record and where it ends, 0 where it does not; None for a field with bad quotes."""
+    if line := BARE.match(block, position):
+        return [*line[1].split(b",")], line.end()
     fields: Fields = []
     while match := FIELD.match(block, position):
         quoted, after_quote, bare, end = match.groups()
