@@ -10,7 +10,7 @@ from registry.clock import now
 from registry.gateways import check_store
 from registry.models import Check, CheckProblem, MeshMessage, MeshOutcome, MeshState
 from tests.factories import PreferenceFactory
-from tests.factories.organisations import grant_few, make_flow
+from tests.factories.organisations import grant_few, make_flow, make_organisation
 from tests.support.checks import run_open_checks
 from tests.support.mesh_post import NUMBERS, PEOPLE, listed
 from tests.support.mesh_sandbox import OTHER, WORKFLOW
@@ -93,6 +93,13 @@ def test_with_two_data_flows_one_must_be_named_and_the_answer_says_how(post, flo
     assert answer["data_flows"] == ["Asthma study", "Bed planning"]
     _, said, _ = post.answer_to(listed(), subject="bed planning")
     assert said["data_flow"] == "Bed planning"
+
+
+def test_T28_a_data_flow_of_another_organisation_is_not_known(post, flow, trust):
+    make_flow(trust, name="Bed planning")
+    make_flow(make_organisation(mesh_mailbox=OTHER), name="Kidney study")
+    answer = refusal(post, MeshOutcome.NO_FLOW, stage="data_flow", subject="Kidney study")
+    assert answer["data_flows"] == ["Asthma study", "Bed planning"]
 
 
 def test_an_empty_file_is_answered(post, flow):
