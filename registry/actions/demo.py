@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from registry.actions.demo_keys import example_call, write_demo_key
 from registry.actions.demo_organisations import everyone, write_organisations
 from registry.actions.demo_people import PEOPLE, DemoChoice, DemoPerson
 from registry.actions.demo_staff import STAFF, write_staff
@@ -37,6 +38,7 @@ def seed_demo(*, by: Actor, at: datetime) -> None:
                 _record(person.record, person.choice, by, at)
         write_staff(at=at)
         write_organisations(at=at)
+        write_demo_key(at=at)
     Path(settings.DATA_DIR, SAMPLE_NAME).write_bytes(sample_list())
 
 
@@ -61,6 +63,7 @@ def start_table() -> dict[str, list[dict[str, str]]]:
             }
             for demo, person in everyone()
         ],
+        "a_list_sent_by_a_program": [{"in_a_terminal": example_call()}],
     }
 
 

@@ -180,7 +180,7 @@ def test_child_has_a_parent_who_chose_on_paper(seeded):
 
 def test_list_prints_a_table_that_can_be_laid_out():
     tables = listed()
-    assert list(tables) == ["people_to_try", "staff_log-ins", "organisation_log-ins"]
+    assert list(tables) == ["people_to_try", "staff_log-ins", "organisation_log-ins", "a_list_sent_by_a_program"]
     for rows in tables.values():
         assert len({tuple(row) for row in rows}) == 1
         assert all(isinstance(value, str) for row in rows for value in row.values())
