@@ -8,9 +8,13 @@ from numpy.typing import NDArray
 from registry.upholding.seen import Seen, SeenFew
 from registry.upholding.terms import AnswerUnknown, Counts, NineDigits, NumberSet
 
+# So many numbers wait to be told apart from repeats. Of many, those that lie close in memory come one after the other.
+TOGETHER = 1 << 19
+NOTHING = np.empty(0, dtype=np.uint32)
+
 
 class Decisions:
-    """Answers for the numbers of one file, block after block, and counts them."""
+    """Answers for the numbers of one file, block after block, and counts them; `settle` ends the counting."""
 
     def __init__(
         self,
@@ -24,6 +28,8 @@ class Decisions:
         self._counts = counts
         self._distinct = distinct
         self._seen = seen or Seen()
+        self._waiting: list[tuple[NineDigits, NDArray[np.bool_]]] = []
+        self._numbers_waiting = 0
 
     def released(self, nine_digits: NineDigits) -> NDArray[np.bool_]:
         """Return True where the number may go out. The set is asked about all of them before anything is counted."""
@@ -34,14 +40,23 @@ class Decisions:
 
     def _count(self, nine_digits: NineDigits, opted_out: NDArray[np.bool_], superseded: NDArray[np.bool_]) -> None:
         counts = self._counts
-        plain = np.logical_not(opted_out | superseded)
-        first = self._first_seen(nine_digits[plain])
-        self._first_seen(nine_digits[np.logical_not(plain)])
-        counts.kept += first
-        counts.duplicates += int(np.count_nonzero(plain)) - first
         counts.superseded += int(np.count_nonzero(superseded))
         counts.superseded_removed += int(np.count_nonzero(superseded & opted_out))
         counts.removed += int(np.count_nonzero(opted_out & np.logical_not(superseded)))
+        self._waiting.append((nine_digits, np.logical_not(opted_out | superseded)))
+        self._numbers_waiting += nine_digits.size
+        if self._numbers_waiting >= TOGETHER:
+            self.settle()
+
+    def settle(self) -> None:
+        """Tell numbers from their repeats. Only then are `kept`, `duplicates` and `distinct` complete."""
+        plain = np.concatenate([NOTHING, *(numbers[is_plain] for numbers, is_plain in self._waiting)])
+        others = np.concatenate([NOTHING, *(numbers[~is_plain] for numbers, is_plain in self._waiting)])
+        self._waiting, self._numbers_waiting = [], 0
+        first = self._first_seen(plain)
+        self._first_seen(others)
+        self._counts.kept += first
+        self._counts.duplicates += plain.size - first
 
     def _first_seen(self, nine_digits: NineDigits) -> int:
         fresh = self._seen.add(nine_digits)

@@ -85,6 +85,7 @@ class _Check:
         """Answer for the last line, which may have no ending."""
         batch, _ = self._lines.read(self._rest, is_last=True)
         self._answer(batch)
+        self._decisions.settle()
         if self._report is not None:
             self._report.close()
         if not self.counts.lines:

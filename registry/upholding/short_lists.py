@@ -66,7 +66,9 @@ def decide(
 ) -> tuple[list[str], Counts]:
     """Return the texts that may be used, as they came and in order, and the counts. Raises AnswerUnknown."""
     counts = Counts(lines=len(short.texts), invalid=len(short.invalid))
-    released = Decisions(numbers, counts, distinct, SeenFew()).released(short.nine_digits)
+    decisions = Decisions(numbers, counts, distinct, SeenFew())
+    released = decisions.released(short.nine_digits)
+    decisions.settle()
     return [short.texts[place] for place in short.places[released].tolist()], counts
 
 
