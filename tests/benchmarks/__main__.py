@@ -44,7 +44,7 @@ def show(lines: Iterable[str]) -> None:
 
 def rows(service: PrivateService) -> Iterator[str]:
     """Yield every row; the modules are imported once Django is set up."""
-    from tests.benchmarks import check_file, choices, journeys, letters, opted_out, pages, worklist
+    from tests.benchmarks import api, check_file, choices, journeys, letters, opted_out, pages, worklist
 
     # First, while nobody else is in the database that it copies.
     yield from worklist.report(service.database_url)
@@ -59,6 +59,7 @@ def rows(service: PrivateService) -> Iterator[str]:
     try:
         yield from pages.report(service, ours, bare, port)
         yield from journeys.report(service.web_port, port)
+        yield from api.report(service)
     finally:
         bare.kill()
 
