@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
 
 from portal.organisations.access import member
 from portal.organisations.checks.history_forms import HistoryForm
@@ -47,11 +46,9 @@ class CheckProgress(CheckDetail):
     template_name = "portal/organisations/checks/_check-state.jinja"
 
     def get(self, request: HttpRequest, *_args: Any, **kwargs: Any) -> HttpResponse:
-        """Answer the fragment, never from a cache."""
+        """Answer the fragment. Like every personal page it is never kept (ndop.middleware.headers)."""
         request.session.modified = False
-        answer = self.render_to_response(self.get_context_data(**kwargs))
-        add_never_cache_headers(answer)
-        return answer
+        return self.render_to_response(self.get_context_data(**kwargs))
 
 
 class CheckList(MemberPage):

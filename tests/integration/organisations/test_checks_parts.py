@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from registry.actions.checks import arrivals, uploads
 from registry.actions.checks.arrivals import UploadIncomplete, finish_upload
 from registry.actions.checks.asking import CannotCheck
 from registry.actions.checks.uploads import (
@@ -102,6 +103,24 @@ def test_I2_whoever_finishes_while_another_did_gets_the_same_check(person, store
     assert len(files(store)) == Check.objects.count() == 1
 
 
+def test_I2_two_that_put_the_file_together_at_once_give_one_check(person, store, monkeypatch):
+    upload = begin(person)
+    send_all(person, upload)
+    join, overtaken = arrivals._join, []
+
+    def join_and_be_overtaken(joined):
+        found = join(joined)
+        if not overtaken:
+            overtaken.append(True)
+            overtaken.append(finish_upload(person, upload.public_id, **who(person)))
+        return found
+
+    monkeypatch.setattr(arrivals, "_join", join_and_be_overtaken)
+    assert finish_upload(person, upload.public_id, **who(person)) == overtaken[1]
+    assert str(Check.objects.get().input_name) in {path.name for path in files(store)}
+    assert len(files(store)) == 3 + 1  # the parts go when the transaction around this test would commit
+
+
 def test_part_sent_again_is_kept_once(person, store):
     upload = begin(person)
     for _ in range(2):
@@ -111,8 +130,6 @@ def test_part_sent_again_is_kept_once(person, store):
 
 def test_part_that_two_windows_send_at_once_is_kept_once(person, store, monkeypatch):
     upload = begin(person)
-    from registry.actions.checks import uploads
-
     keep = uploads._keep_part
     overtaken = []
 
