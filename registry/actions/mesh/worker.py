@@ -58,10 +58,9 @@ class Worker:
         # Also what we know and MESH does not list any more: fetching it tells that it is gone, and its sender hears.
         waiting = dict.fromkeys([*mesh.without_their_file(), *self._mailbox.waiting()])
         for message_id in waiting:
+            # Only an odd one is ever put off here: while another fails, the inbox itself is put off as long.
             if self._messages.is_due(message_id):
                 self._receive(message_id)
-            elif not self._is_odd(message_id):
-                return
 
     def _receive(self, message_id: str) -> None:
         """Take one message. One that fails makes those behind it wait, for they may be its sender's; not for ever."""
