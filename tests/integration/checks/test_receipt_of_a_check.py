@@ -8,8 +8,9 @@ import pytest
 
 from registry import receipts
 from registry.clock import now
+from registry.models import Check
 from registry.queries.checks import CheckNotFound
-from registry.queries.receipts import ReceiptNotFound, receipt_for
+from registry.queries.receipts import ReceiptNotFound, receipt_for, released
 from tests.factories.checks import make_check
 from tests.factories.organisations import make_flow, make_organisation
 from tests.factories.published import KEPT, LIST, REMOVED, RESULT, make_published_check
@@ -63,6 +64,11 @@ def test_receipt_says_who_what_for_when_and_how_much(organisation, check, settin
         "valid_until": check.valid_until.isoformat(),
         "expired": False,
     }
+
+
+def test_receipt_counts_as_released_what_went_out_and_nothing_else():
+    counts = {"headers": 1, "kept": 20, "removed": 300, "invalid": 4000, "duplicates": 50_000}
+    assert released(Check(**counts, superseded=700_000, superseded_removed=100_000)) == 650_021
 
 
 def test_receipt_holds_nothing_personal(organisation, check):
