@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from registry.upholding import Layout, OptedOutSet, Report, TestNumbers, engine, filter_lines, plain
@@ -50,6 +50,7 @@ def reference(data):
 @given(data=FILES, block=BLOCKS)
 @example(data=b"9990000018,\n" * 3 + b"\r" + b"9990000026,\n", block=13)
 @example(data=b"9990000018,\r9990000026,\r\n", block=12)
+@settings(deadline=None)
 def test_any_file_gets_the_answer_of_the_reference(data, block):
     data = PLAIN + b"\n" + data
     with pytest.MonkeyPatch.context() as patch:
@@ -62,6 +63,7 @@ def test_any_file_gets_the_answer_of_the_reference(data, block):
 
 
 @given(data=FILES, block=BLOCKS, test_numbers=st.sampled_from(TestNumbers))
+@settings(deadline=None)
 def test_the_careful_path_alone_gives_the_same_answer(data, block, test_numbers):
     layout = Layout(test_numbers=test_numbers)
     with pytest.MonkeyPatch.context() as patch:
@@ -72,6 +74,7 @@ def test_the_careful_path_alone_gives_the_same_answer(data, block, test_numbers)
 
 
 @given(data=FILES, block=BLOCKS)
+@settings(deadline=None)
 def test_a_csv_of_one_column_gives_the_same_lines(data, block):
     text = data.replace(b'"', b"'").replace(b",", b" ")
     with pytest.MonkeyPatch.context() as patch:
@@ -82,6 +85,7 @@ def test_a_csv_of_one_column_gives_the_same_lines(data, block):
 
 
 @given(data=FILES)
+@settings(deadline=None)
 def test_each_number_is_told_once_when_it_first_appears(data):
     told, data = [], PLAIN + b"\n" + data
     with pytest.MonkeyPatch.context() as patch:

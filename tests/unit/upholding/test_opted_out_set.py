@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.upholding import OptedOutSet
@@ -29,6 +29,7 @@ def answers(held, asked):
 
 
 @given(NUMBERS, NUMBERS, NUMBERS, NUMBERS, ASKED)
+@settings(deadline=None)
 def test_set_answers_as_sets_of_python_do(opted_out, superseded, add, remove, asked):
     everything = [*asked, *opted_out, *superseded, *add, *remove]
     held = OptedOutSet.of(opted_out, array(superseded))
@@ -45,6 +46,7 @@ def test_set_answers_as_sets_of_python_do(opted_out, superseded, add, remove, as
 
 
 @given(NUMBERS, NUMBERS, ASKED)
+@settings(deadline=None)
 def test_saved_set_is_loaded_as_it_was(opted_out, superseded, asked):
     held, file = OptedOutSet.of(opted_out, superseded), io.BytesIO()
     held.changed(asked[:3]).save(file)
@@ -96,6 +98,7 @@ def test_number_of_more_than_nine_digits_is_refused(number):
 
 @pytest.mark.parametrize("kind", [Seen, SeenFew])
 @given(batches=st.lists(NUMBERS, max_size=5))
+@settings(deadline=None)
 def test_numbers_are_new_once(kind, batches):
     seen, before = kind(), set()
     for batch in batches:
