@@ -103,6 +103,13 @@ def test_P01_result_stays_seven_days_and_then_goes(organisation, store, database
     assert [event.details["files"] for event in events.order_by("pk")] == [1, 2]
 
 
+def test_P01_result_goes_at_the_very_instant_at_which_it_expires(organisation):
+    check = make_published_check(organisation)
+    purge()
+    assert purge(check.valid_until - timedelta(microseconds=1))["check_files"] == 0
+    assert purge(check.valid_until)["check_files"] == 2
+
+
 def test_P01_result_expires_by_the_clock_on_the_wall(organisation, store, settings):
     settings.RESULT_VALID = timedelta(seconds=2)
     check = make_published_check(organisation)
