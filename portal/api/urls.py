@@ -12,11 +12,11 @@ app_name = "api"
 
 
 def operations() -> Iterator[URLPattern]:
-    """Yield ninja's addresses, but not its first page, which is none."""
-    for pattern in api.urls[0]:
-        assert isinstance(pattern, URLPattern)
-        if pattern.name != "api-root" and pattern.callback is not None:
-            yield path(str(pattern.pattern), login_not_required(pattern.callback), name=pattern.name)
+    """Yield ninja's addresses, each once however many methods it takes, but not its first page, which is none."""
+    patterns = {pattern.name: pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern)}
+    for name, pattern in patterns.items():
+        if name != "api-root" and pattern.callback is not None:
+            yield path(str(pattern.pattern), login_not_required(pattern.callback), name=name)
 
 
 urlpatterns: list[URLPattern] = [

@@ -9,6 +9,8 @@ from tests.support.sources import functions, name_of, python_files
 
 OWN = "one's own account"
 ACCOUNT = "accounts of staff; patients are not in them"
+ORGANISATION = "organisations and the people who sign in for them; patients are not in them"
+CHECKS = "that lists resemble each other: counts, never a number"
 GOES_ON = "answers with a redirect; what it may draw in the end is a marked page"
 # Of each: why nobody is seen there. A view that is in neither fails the build, and so does one that is in both.
 NOT_PERSONAL = {
@@ -66,6 +68,18 @@ NOT_PERSONAL = {
     "staff:look-up-list": "how colleagues looked, at pseudonyms; opening it is an event of its own",
     "staff:report": "figures",
     "staff:report-table": "figures",
+    "staff:flagged-check-list": CHECKS,
+    "staff:flagged-check": CHECKS,
+    "staff:organisation-list": ORGANISATION,
+    "staff:organisation-register": ORGANISATION,
+    "staff:organisation-detail": ORGANISATION,
+    "staff:organisation-change": ORGANISATION,
+    "staff:organisation-exception": ORGANISATION,
+    "staff:organisation-invite": ORGANISATION,
+    "staff:organisation-person": ORGANISATION,
+    "staff:organisation-person-roles": ORGANISATION,
+    "staff:organisation-person-step": ORGANISATION,
+    "staff:organisation-step": ORGANISATION,
 }
 VIEWS = {
     address.name: getattr(address.view, "view_class", address.view)
