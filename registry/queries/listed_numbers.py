@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from registry.upholding.terms import AnswerUnknown, NineDigits
 
-# A superseded number is answered for the number at the end of its chain. A chain longer than ten leads nowhere that we
-# know, so its number counts as opted out: in doubt nothing is released.
+# A superseded number is answered for itself and for all the numbers that it leads to: one opt-out among them withholds
+# it, as in a file (queries/opted_out.py). A chain longer than ten leads nowhere that we know, so it withholds too.
 ASK = """
 WITH RECURSIVE asked AS (SELECT %(numbers)s::bigint[] AS numbers),
 chain (asked, current, step) AS (
@@ -21,14 +21,16 @@ chain (asked, current, step) AS (
     FROM chain JOIN registry_person person ON person.nhs_number = chain.current
     WHERE person.superseded_by IS NOT NULL AND chain.step <= 10
 ),
-ends AS (SELECT DISTINCT ON (asked) asked, current, step FROM chain ORDER BY asked, step DESC)
+replaced AS (
+    SELECT chain.asked, bool_or(chain.step > 10 OR coalesce(preference.status <> 'allowed', false)) AS is_withheld
+    FROM chain LEFT JOIN registry_preference preference ON preference.nhs_number = chain.current GROUP BY chain.asked
+)
 SELECT (SELECT cardinality(numbers) FROM asked),
     (SELECT coalesce(max(id), 0) FROM registry_preferencechange),
     ARRAY(SELECT nhs_number FROM registry_preference
         WHERE nhs_number = ANY(%(numbers)s::bigint[]) AND status <> 'allowed'),
-    ARRAY(SELECT asked FROM ends),
-    ARRAY(SELECT asked FROM ends WHERE step > 10 OR EXISTS (
-        SELECT FROM registry_preference WHERE nhs_number = ends.current AND status <> 'allowed'))
+    ARRAY(SELECT asked FROM replaced),
+    ARRAY(SELECT asked FROM replaced WHERE is_withheld)
 """
 
 
@@ -59,8 +61,7 @@ def ask_about(numbers: Sequence[int]) -> Answer:
         answered, position, opted_out, replaced, replaced_and_out = cursor.fetchone()
     if answered != len(numbers):
         raise AnswerUnknown("the database did not answer about each number")
-    own = set(opted_out).difference(replaced)
-    return Answer(position, _nine(numbers), _nine([*own, *replaced_and_out]), _nine(replaced))
+    return Answer(position, _nine(numbers), _nine([*opted_out, *replaced_and_out]), _nine(replaced))
 
 
 def _nine(numbers: Sequence[int]) -> NineDigits:
