@@ -118,7 +118,7 @@ def bring_up_to_date(kept: Snapshot) -> Snapshot:
     allowed, withheld = map(_numbers, changed)
     withheld = np.union1d(withheld, replaced.withheld)
     freed = np.setdiff1d(np.union1d(allowed, kept.replaced.withheld), withheld)
-    return Snapshot(kept.numbers.changed(withheld, freed), as_of, position, seen, session, replaced)
+    return Snapshot(kept.numbers.updated(withheld, freed), as_of, position, seen, session, replaced)
 
 
 def opted_out_since(snapshot: Snapshot) -> NineDigits:

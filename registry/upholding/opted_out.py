@@ -39,6 +39,10 @@ class OptedOutSet:
         """Return a set with these opted-out numbers added, then those removed; superseded numbers stay as they are."""
         return type(self)(self._opted_out.changed(_sorted(add), _sorted(remove)), self._superseded)
 
+    def updated(self, add: Numbers = (), remove: Numbers = ()) -> Self:
+        """Do as `changed` does, in the same memory: this set must not be used any more."""
+        return type(self)(self._opted_out.updated(_sorted(add), _sorted(remove)), self._superseded)
+
     def __len__(self) -> int:
         """How many numbers are opted out."""
         return len(self._opted_out)

@@ -21,7 +21,7 @@ PAGES = (ALL_NUMBERS >> int(TO_PAGE)) + 1
 
 
 class Pages:
-    """Never changed once built; `changed` copies."""
+    """Never changed once built: `changed` copies. `updated` takes the memory over, for whoever lets go of the set."""
 
     def __init__(self, kept: NDArray[np.uint32], bits: Bits, sieve: Sieve | None = None) -> None:
         """`kept` names the pages, ascending; `bits` is an empty page and then those, as it will stay."""
@@ -48,6 +48,10 @@ class Pages:
 
     def changed(self, add: NineDigits, remove: NineDigits) -> Self:
         """Return a set with numbers added and then others removed, both given in ascending order."""
+        return type(self)(self._kept, self._bits.copy(), self._sieve).updated(add, remove)
+
+    def updated(self, add: NineDigits, remove: NineDigits) -> Self:
+        """Do as `changed` does, without copying: this set must not be used any more."""
         kept, bits = self._with_pages_for(add)
         starts = _starts(kept)
         mark(bits, _places(starts, add), mark_of(add))
@@ -78,10 +82,10 @@ class Pages:
         return cls(np.frombuffer(kept, dtype="<u4").astype(np.uint32), np.frombuffer(bits, dtype=np.uint8))
 
     def _with_pages_for(self, numbers: NineDigits) -> tuple[NDArray[np.uint32], Bits]:
-        """Return a copy of the pages, with empty ones for these numbers where there are none yet."""
+        """Return the pages, copied with empty ones more where there are none yet for these numbers."""
         missing = np.setdiff1d(numbers >> TO_PAGE, self._kept)
         if not missing.size:
-            return self._kept, self._bits.copy()
+            return self._kept, self._bits
         kept = np.union1d(self._kept, missing).astype(np.uint32)
         bits = np.zeros((kept.size + 1, PAGE_BYTES), dtype=np.uint8)
         bits[np.concatenate(([0], np.searchsorted(kept, self._kept) + 1))] = self._bits.reshape(-1, PAGE_BYTES)

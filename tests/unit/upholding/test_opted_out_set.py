@@ -43,6 +43,9 @@ def test_set_answers_as_sets_of_python_do(opted_out, superseded, add, remove, as
     assert answers(changed, everything)[0] == [number in now for number in everything]
     assert answers(changed, everything)[1] == answers(held, everything)[1]
     assert (len(held), len(changed)) == (len(set(opted_out)), len(now))
+    updated = held.updated(add, remove)
+    assert answers(updated, everything) == answers(changed, everything)
+    assert len(updated) == len(now)
 
 
 @given(NUMBERS, NUMBERS, ASKED)
