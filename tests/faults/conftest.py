@@ -17,10 +17,11 @@ NOTIFY = "registry.gateways.notify.Notify"
 
 
 def pytest_collection_modifyitems(items):
-    """Those that share the service run in one process, one after the other."""
+    """Those that share a service run in one process, one after the other; there are two, as all of them mostly wait."""
+    files = sorted({item.path for item in items if "harness" in getattr(item, "fixturenames", ())})
     for item in items:
         if "harness" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("faults"))
+            item.add_marker(pytest.mark.xdist_group(f"faults-{files.index(item.path) % 2}"))
 
 
 @pytest.fixture(scope="session")

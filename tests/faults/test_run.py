@@ -19,7 +19,7 @@ from tests.support.ports import free_port
 from tests.support.waiting import wait_until
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
+START_SECONDS = 120
 PARTS = {"gunicorn", "ndop.celery worker", "ndop.celery beat", "relay", "checker", "redis", "postgres"}
 
 

@@ -14,7 +14,7 @@ Go = Callable[[Visitor], str]
 
 @dataclass(frozen=True)
 class State:
-    """One page in one state; `view` is the URL name, empty for an error page."""
+    """One page in one state; `view` is the URL name, empty for an error page. Some states only a script can reach."""
 
     name: str
     view: str
@@ -23,6 +23,7 @@ class State:
     status: int = 200
     meanwhile: Callable[[Visitor, Page], Any] = field(default=lambda visitor, page: None)
     broken: Callable[[], AbstractContextManager[Any]] = nullcontext
+    needs_script: bool = False
 
     @property
     def is_error_of_a_form(self) -> bool:

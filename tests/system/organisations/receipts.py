@@ -35,5 +35,5 @@ class Checked(State):
 VIEW = "organisations:receipts"
 STATES = (
     State("organisation-receipts", VIEW, lambda _: reverse(VIEW)),
-    Checked("organisation-receipts-expired", VIEW, lambda _: reverse(VIEW)),
+    Checked("organisation-receipts-expired", VIEW, lambda _: reverse(VIEW), needs_script=True),
 )
