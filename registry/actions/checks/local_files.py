@@ -18,8 +18,9 @@ from registry.gateways import check_store
 from registry.models import AuditAction, Check, CheckProblem, DataFlow, Organisation, WayIn
 from registry.models.dispatchable import OPEN_STATES, WorkState
 from registry.parties import Actor
+from registry.queries.flow_names import flow_named
 from registry.queries.opted_out import take_snapshot
-from registry.queries.organisations import FlowNotFound, OrganisationNotFound
+from registry.queries.organisations import OrganisationNotFound
 from registry.upholding import Counts, Progress, TestNumberSet, Unreadable, filter_lines
 
 BLOCK = 1024 * 1024
@@ -89,14 +90,12 @@ def _organisation(ods_code: str) -> Organisation:
 
 def _flow(organisation: Organisation, flow: str | NewFlow, by: Actor, at: datetime) -> DataFlow:
     """Return the flow of this name, or the one that says the same as is described, described now if need be."""
-    mine = DataFlow.objects.filter(organisation=organisation, archived_at__isnull=True)
     if isinstance(flow, str):
-        named = mine.filter(name=flow).first()
-        if named is None:
-            raise FlowNotFound("no such flow")
-        return named
+        return flow_named(organisation, flow)
     with transaction.atomic():
-        said = mine.filter(
+        said = DataFlow.objects.filter(
+            organisation=organisation,
+            archived_at__isnull=True,
             purpose=flow.purpose,
             purpose_detail=flow.purpose_detail,
             legal_basis=flow.legal_basis,
