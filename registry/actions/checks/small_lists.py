@@ -13,17 +13,17 @@ from django.conf import settings
 from django.db import transaction
 
 from registry import audit, receipts, record
+from registry.actions.checks.allowances import numbers_taken, refuse_few, spend_numbers
 from registry.actions.checks.asking import CannotCheck
 from registry.actions.checks.flagging import flag_if_alike
 from registry.actions.preferences import new_reference
-from registry.limits import NUMBERS_BY_ORGANISATION
 from registry.models import ApiKey, AuditAction, Check, CheckProblem, DataFlow, Organisation, WayIn, WorkState
 from registry.near_duplicates import Sketch
 from registry.parties import Actor
 from registry.queries.listed_numbers import ask_about
 from registry.queries.organisations import FlowNotFound
 from registry.queries.receipts import receipt_claims
-from registry.upholding import Counts, NumberSet, TestNumbers, TestNumberSet
+from registry.upholding import Counts, NumberSet, TestNumberSet
 from registry.upholding.short_lists import InvalidNumber, ShortList, decide, read_list
 
 
@@ -52,7 +52,7 @@ def check_list(
     """
     if flow.organisation_id != organisation.pk or flow.archived_at is not None:
         raise FlowNotFound("no such flow")
-    short = read_list(numbers, _test_numbers(is_test=is_test))
+    short = read_list(numbers, numbers_taken(is_test=is_test))
     whole = short.whole_numbers
     _refuse(organisation, short, len(whole), is_test=is_test, at=at)
     check = Check(
@@ -68,26 +68,15 @@ def check_list(
     return ListAnswer(check, released, short.invalid)
 
 
-def _test_numbers(*, is_test: bool) -> TestNumbers:
-    if is_test:
-        return TestNumbers.ONLY
-    return TestNumbers.ACCEPTED if settings.TEST_NHS_NUMBERS else TestNumbers.REFUSED
-
-
 def _refuse(organisation: Organisation, short: ShortList, distinct: int, *, is_test: bool, at: datetime) -> None:
     """Raise CannotCheck where no answer may be given; what is refused uses up no quota."""
     if len(short.texts) > settings.LIST_MAX_NUMBERS:
         raise CannotCheck(CheckProblem.TOO_LARGE)
     if not distinct:
         raise CannotCheck(CheckProblem.NO_NUMBERS)
-    if is_test:
-        return
-    until = organisation.few_numbers_until
-    if distinct < settings.FEWEST_NUMBERS and (until is None or until <= at):
-        raise CannotCheck(CheckProblem.TOO_FEW)
-    spent = NUMBERS_BY_ORGANISATION.spend(organisation.public_id, distinct, maximum=organisation.numbers_per_day)
-    if not spent.is_allowed:
-        raise CannotCheck(CheckProblem.QUOTA)
+    if not is_test:
+        refuse_few(organisation, distinct, at=at)
+        spend_numbers(organisation, distinct)
 
 
 def _ended(numbers: Sequence[str], at: datetime) -> dict[str, object]:
