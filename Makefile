@@ -15,7 +15,7 @@ run: build  ## the whole service on this machine, with synthetic people; Ctrl-C 
 
 # Four processes on two cores, because tests of browsers and faults mostly wait. The longer fault suite is `make faults`.
 test: build .local/chromium .venv-mesh/.installed  ## every test, the browser ones too
-	@CHROMIUM="$$(cat .local/chromium)" $(PYTHON) -m pytest -n 4 --dist loadgroup --durations 60 -m "not night"
+	@CHROMIUM="$$(cat .local/chromium)" $(PYTHON) -m pytest -n 4 --dist loadgroup -m "not night"
 
 faults: build .local/chromium .venv-mesh/.installed  ## the fault tests, the long ones too
 	@CHROMIUM="$$(cat .local/chromium)" $(PYTHON) -m pytest tests/faults -n 2 --dist loadgroup -m "night or not night"

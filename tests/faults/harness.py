@@ -56,7 +56,7 @@ class Harness:
             process = self._keep(self.service._start("web", [*command, "--workers", str(workers)]))
         finally:
             self.service.environment = before
-        wait_until(lambda: process.pid and is_healthy(self.service.web_port), within=40)
+        wait_until(lambda: process.pid and is_healthy(self.service.web_port))
         return process
 
     def browser(self, walk):

@@ -14,6 +14,7 @@ from registry.models import PreferenceChange
 from registry.parties import PATIENT
 from tests.factories import SubmissionFactory, make_nhs_number
 from tests.support.invariants import broken_histories
+from tests.support.waiting import PATIENCE_SECONDS
 
 WRITERS = 4
 PAST = datetime(2026, 1, 1, tzinfo=UTC)
@@ -34,7 +35,7 @@ class Writers:
 
     def __exit__(self, *_):
         self._stop.set()
-        [thread.join(timeout=20) for thread in self._threads]
+        [thread.join(timeout=PATIENCE_SECONDS) for thread in self._threads]
 
     def _write(self, lane):
         while not self._stop.is_set():
@@ -72,7 +73,7 @@ def kill_under_load(harness, rounds, acknowledged_each):
 
 
 def _wait_for(writers, count):
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 4 * PATIENCE_SECONDS
     while len(writers.acknowledged) < count:
         assert time.monotonic() < deadline, f"{len(writers.acknowledged)} of {count} acknowledged"
         time.sleep(0.005)

@@ -22,7 +22,7 @@ from tests.factories.organisations import make_flow, make_organisation
 from tests.support.checks import run_open_checks
 from tests.support.mesh_post import listed
 from tests.support.mesh_sandbox import SENDER, sandbox
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 pytestmark = pytest.mark.xdist_group("mesh")
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -53,7 +53,7 @@ def worker(environment, folder):
     try:
         yield process
     finally:
-        end(process, by=signal.SIGKILL, within=10)
+        end(process, by=signal.SIGKILL, within=PATIENCE_SECONDS)
 
 
 def received():
@@ -73,14 +73,14 @@ def test_F20_a_worker_that_is_killed_anywhere_leaves_nothing_half_done(environme
     chance = random.Random(kills)
     for number in range(kills):
         with worker(environment, tmp_path) as process:
-            wait_until(lambda number=number: received() > number or process.poll() is not None, within=60, every=0.01)
+            wait_until(lambda number=number: received() > number or process.poll() is not None, every=0.01)
             run_open_checks()
             time.sleep(chance.random() * 0.2)
             process.kill()
     with worker(environment, tmp_path) as process:
-        wait_until(lambda: are_answered(len(files)), within=60)
+        wait_until(lambda: are_answered(len(files)))
         process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0, tail(tmp_path / "mesh.log")
+        assert process.wait(PATIENCE_SECONDS) == 0, tail(tmp_path / "mesh.log")
     results = {(one.local_id, one.content) for one in running.inbox() if one.subject == "RESULT"}
     assert results == set(files.items())
     assert Check.objects.count() == received() == len(files)

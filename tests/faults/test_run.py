@@ -16,10 +16,10 @@ import pytest
 
 from ndop.embedded.locations import default_database_url
 from tests.support.ports import free_port
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-START_SECONDS = 120
+START_SECONDS = 300
 PARTS = {"gunicorn", "ndop.celery worker", "ndop.celery beat", "relay", "checker", "redis", "postgres"}
 
 
@@ -60,7 +60,7 @@ class Run:
 
     def end(self, by=signal.SIGINT):
         self.process.send_signal(by)
-        return self.process.wait(60)
+        return self.process.wait(2 * PATIENCE_SECONDS)
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_run_serves_stops_cleanly_and_keeps_the_data_for_the_next(start):
     assert words_in(family) == PARTS
     ask_database(run, "CREATE TABLE kept AS SELECT 'still here' AS words")
     beside = start()
-    assert beside.process.wait(30) == 1
+    assert beside.process.wait(PATIENCE_SECONDS) == 1
     assert "Already running" in beside.output.read_text()
 
     assert run.end(signal.SIGINT) == 0
@@ -124,7 +124,7 @@ def test_run_serves_stops_cleanly_and_keeps_the_data_for_the_next(start):
 
     again.part("relay").kill()
 
-    assert again.process.wait(60) == 1
+    assert again.process.wait(2 * PATIENCE_SECONDS) == 1
     assert "The relay ended with code -9" in again.output.read_text()
     assert still_alive(family) == []
 
@@ -136,7 +136,7 @@ def test_a_killed_run_leaves_nothing_and_does_not_block_the_next(start):
 
     assert run.end(signal.SIGKILL) == -signal.SIGKILL
 
-    wait_until(lambda: not still_alive(family), within=30)
+    wait_until(lambda: not still_alive(family))
     after = start()
     after.wait_until_ready()
     family = after.family

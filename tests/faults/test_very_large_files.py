@@ -44,7 +44,7 @@ class Stream:
         return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) * 1024
 
     def end(self) -> dict[str, int]:
-        _, printed = self._process.communicate(timeout=60)
+        _, printed = self._process.communicate(timeout=600)
         assert self._process.returncode == 0, printed
         return {name: int(count) for name, count in re.findall(r"(\w+)=(\d+)", printed.decode())}
 

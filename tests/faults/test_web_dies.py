@@ -38,7 +38,7 @@ def _patiently(ask):
         except requests.ConnectionError:
             return None
 
-    return wait_until(answer, within=30, every=0.2)
+    return wait_until(answer, every=0.2)
 
 
 def check_rounds(pages):

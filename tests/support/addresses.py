@@ -10,6 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 # A value for each name that a pattern may ask for; a new name must be added here to be walked.
 SAMPLES: dict[str, Any] = {
     "slug": "name",
+    "section": "gps",
+    "name": "in-two-minutes",
     "item_id": 1,
     "user_id": 1,
     "number": 1,

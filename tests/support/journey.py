@@ -24,6 +24,7 @@ from registry.models import (
     PreferenceChange,
     WorkState,
 )
+from tests.support.waiting import PATIENCE_SECONDS
 
 HIDDEN = re.compile(r'<input type="hidden" name="(journey_token|submission)" value="([^"]*)">')
 SLUGS = [step.slug for step in JOURNEY.steps]
@@ -141,7 +142,7 @@ def in_parallel(calls: list[Any], threads: int = 16) -> list[Any]:
     barrier = Barrier(threads)
 
     def lane(number: int) -> list[Any]:
-        barrier.wait(timeout=20)
+        barrier.wait(timeout=PATIENCE_SECONDS)
         try:
             return [call() for call in calls[number::threads]]
         finally:

@@ -13,7 +13,7 @@ from mesh_client import MeshClient
 from ndop.embedded.processes import end, tail, tied_to_parent
 from tests.support.certificates import Authority
 from tests.support.ports import free_port
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 UVICORN = REPOSITORY / ".venv-mesh" / "bin" / "uvicorn"
@@ -61,7 +61,7 @@ class Sandbox:
                 stdout=log,
                 stderr=log,
             )
-        wait_until(self._answers, within=60)
+        wait_until(self._answers)
 
     def stop(self) -> None:
         if self._process is not None:
@@ -130,7 +130,9 @@ class Sandbox:
     def _admin(self, method: str, path: str, **options) -> requests.Response:
         cert = (str(self._own.certificate), str(self._own.key)) if self._own else None
         verify = str(self._authority.path) if self._authority else None
-        answer = requests.request(method, self.url + path, cert=cert, verify=verify, timeout=10, **options)
+        answer = requests.request(
+            method, self.url + path, cert=cert, verify=verify, timeout=PATIENCE_SECONDS, **options
+        )
         answer.raise_for_status()
         return answer
 

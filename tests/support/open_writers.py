@@ -4,6 +4,8 @@ import threading
 
 from django.db import connection, transaction
 
+from tests.support.waiting import PATIENCE_SECONDS
+
 
 class OpenWriter:
     """Has run `write` when it is made; ends with `commit` or `roll_back`."""
@@ -27,7 +29,7 @@ class OpenWriter:
     def _end(self, *, is_to_commit):
         self._is_to_commit = is_to_commit
         self._go.set()
-        self._thread.join(20)
+        self._thread.join(PATIENCE_SECONDS)
         assert not self._thread.is_alive()
         self._check()
 

@@ -8,6 +8,8 @@ import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, Literal, Self
 
+from tests.support.waiting import PATIENCE_SECONDS
+
 Mode = Literal["pass", "refuse", "black hole", "delay"]
 CHUNK = 65536
 NO_LINGER = struct.pack("ii", 1, 0)
@@ -74,7 +76,7 @@ class FaultyProxy:
         self._loop.call_soon_threadsafe(change)
 
     def _do(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        asyncio.run_coroutine_threadsafe(work(), self._loop).result(timeout=10)
+        asyncio.run_coroutine_threadsafe(work(), self._loop).result(timeout=PATIENCE_SECONDS)
 
     async def _listen(self) -> None:
         if self._server is None:

@@ -119,7 +119,7 @@ class PrivateService:
         """Gunicorn, answering once this returns. Later options win, such as `--workers 1`."""
         part = parts.web(self.web_port, self.folder)
         process = self._start("web", [*part.command, *options])
-        wait_until(lambda: process.pid and is_healthy(self.web_port), within=30)
+        wait_until(lambda: process.pid and is_healthy(self.web_port))
         return process
 
     def worker(self, *options: str) -> Process:

@@ -5,14 +5,16 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.system.patience import PATIENCE
 from tests.system.server import running_server
 from tests.system.typist import Sits, sit_down_in
 from tests.system.visitor import Visitor
 from tests.system.watch import Watch
 
 QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +53,7 @@ def new_context(browser: Browser, address: str, transactional_db: None, watches:
 
     def open_context(visitor: Visitor | None = None, **options: Any) -> BrowserContext:
         context = browser.new_context(base_url=address, **options)
-        context.set_default_timeout(5000)
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         watches.append(Watch(context, address))
         if visitor:

@@ -8,6 +8,7 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page, expect
 
 from tests.system.pages import STATES
+from tests.system.patience import PATIENCE
 from tests.system.test_pages import DESKTOP, PROBES
 from tests.system.visitor import Visitor
 
@@ -25,7 +26,7 @@ EACH = [pytest.param(state, id=state.name, marks=pytest.mark.xdist_group(state.n
 @pytest.fixture(scope="module")
 def window(browser: Browser, address: str) -> Iterator[Page]:
     context = browser.new_context(base_url=address, viewport=DESKTOP)
-    context.set_default_timeout(5000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.on("dialog", lambda dialog: dialog.accept())  # a page that warns before typing is lost
     yield page

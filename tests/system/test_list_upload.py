@@ -12,6 +12,7 @@ from tests.factories.organisations import make_flow, make_member
 from tests.support.lists import list_of, numbers, opt_out
 from tests.support.members import member_client
 from tests.support.sent_lists import at
+from tests.system.patience import LONG_PATIENCE
 from tests.system.visitor import Visitor
 
 pytestmark = pytest.mark.xdist_group("list-upload")
@@ -73,7 +74,7 @@ def send(page: Page) -> None:
 
 def check_of(page: Page, person: OrganisationPerson) -> Check:
     """Wait for the page of the check."""
-    page.wait_for_url("**/organisations/checks/*-*/", timeout=15_000)
+    page.wait_for_url("**/organisations/checks/*-*/", timeout=LONG_PATIENCE)
     return Check.objects.get(organisation=person.organisation)
 
 
@@ -88,7 +89,7 @@ def test_A17_list_goes_in_parts_and_ends_in_a_receipt_that_can_be_checked(shown,
     assert parts == ["GET", "POST", "POST", "POST"]
     expect(shown.get_by_role("heading", name="Waiting to be checked")).to_be_visible()
     run_check(check.pk)
-    expect(shown.get_by_role("heading", name="Done", exact=True)).to_be_visible(timeout=15_000)
+    expect(shown.get_by_role("heading", name="Done", exact=True)).to_be_visible(timeout=LONG_PATIENCE)
     expect(shown.locator("[data-check-said]")).to_have_text("Done")
     result, receipt = saved(shown, "Download the result"), saved(shown, "Download the receipt")
     assert result == list_of([*people[:2], *people[3:]])

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.system import axe
 from tests.system.pages import STATES
+from tests.system.patience import PATIENCE
 from tests.system.state import State
 from tests.system.visitor import Visitor
 from tests.system.watch import Watch
@@ -38,7 +39,7 @@ EACH = [pytest.param(state, id=state.name, marks=pytest.mark.xdist_group(state.n
 def window(browser: Browser, address: str) -> Iterator[tuple[Page, Watch]]:
     """One window for all states: opening one takes longer than looking at a page."""
     context = browser.new_context(base_url=address, viewport=DESKTOP)
-    context.set_default_timeout(5000)
+    context.set_default_timeout(PATIENCE)
     watch = Watch(context, address)
     page = context.new_page()
     page.on("dialog", lambda dialog: dialog.accept())  # a page that warns before typing is lost

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from registry.models import Case, Role, Scan
 from tests.support.scans import as_file, page
 from tests.support.staff import make_staff
+from tests.system.patience import LONG_PATIENCE
 
 pytestmark = pytest.mark.xdist_group("receive-pile")
 PILE = "/staff/forms/receive/pile/"
@@ -33,7 +34,7 @@ def test_A17_pile_is_sent_file_by_file_and_says_how_far_it_is(shown):
     sent = []
     shown.on("request", lambda request: sent.append(request.method) if request.url.endswith(PILE) else None)
     shown.get_by_role("button", name="Send").click()
-    expect(status).to_have_text("Done: 3 files", timeout=20_000)
+    expect(status).to_have_text("Done: 3 files", timeout=LONG_PATIENCE)
     assert sent == ["POST"] * 3
     lines = shown.locator("[data-table] tbody tr")
     expect(lines).to_have_count(3)

@@ -9,6 +9,7 @@ from registry.actions.accounts.administration import suspend
 from registry.clock import now
 from registry.models import LimitCounter, Role, StaffUser
 from tests.support.staff import PASSWORD, as_actor, code_now, give_app, make_staff
+from tests.system.patience import PATIENCE
 from tests.system.typist import Sits
 
 HARDWARE_KEY = {
@@ -59,7 +60,7 @@ def test_T21_sign_in_with_an_app_by_keyboard_alone(page: Page, agent: StaffUser)
 def with_a_key(browser: Browser, address: str) -> Iterator[Page]:
     """A page at a name, as keys want it, in a browser with a security key plugged in."""
     context = browser.new_context(base_url=address.replace("127.0.0.1", "localhost"))
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     session = context.new_cdp_session(page)
     session.send("WebAuthn.enable")

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 
 from tests.support.reading_age import reading_age
 from tests.system.pages import PATIENT, STATES
+from tests.system.patience import PATIENCE
 from tests.system.state import State
 from tests.system.visitor import Visitor
 from tests.system.watch import Watch
@@ -49,7 +50,7 @@ class Seen:
 @pytest.fixture(scope="module")
 def site(browser: Browser, address: str, transactional_db: None) -> list[Seen]:
     context = browser.new_context(base_url=address, java_script_enabled=False)
-    context.set_default_timeout(5000)
+    context.set_default_timeout(PATIENCE)
     watch = Watch(context, address)
     page = context.new_page()
     seen = []

@@ -13,7 +13,7 @@ from registry.actions import identity
 from registry.actions.identity_checks import check_identity
 from registry.models import AuditAction, AuditEvent, IdentityCheck
 from tests.support.journey import address, ask, hidden, in_parallel, newest_code, typed_draft
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 WRONG = "that security code is not right"
 committed = pytest.mark.django_db(transaction=True)
@@ -66,7 +66,7 @@ def test_T07_a_guess_that_waited_for_the_fifth_is_not_counted_as_a_sixth(walk):
             assert identity._count_guess(draft) is not None
             waiting = pool.submit(closing, identity._count_guess, draft)
             wait_until(someone_waits_for_a_lock)
-        assert waiting.result(timeout=10) is None
+        assert waiting.result(timeout=PATIENCE_SECONDS) is None
     assert IdentityCheck.objects.get().guesses == 5
 
 

@@ -12,7 +12,7 @@ from registry.models import Check, CheckProblem, Heartbeat, Message, WorkState
 from registry.queries.known_choices import KnownChoices
 from tests.factories.organisations import make_member
 from tests.support.lists import ask, files_in, list_of, numbers, opt_out, result_of
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = numbers(12)
@@ -72,8 +72,8 @@ def test_checker_works_until_it_is_told_to_end():
     thread.start()
     try:
         check = ask(list_of(PEOPLE))
-        wait_until(lambda: Check.objects.get(pk=check.pk).state == WorkState.DONE, within=20)
+        wait_until(lambda: Check.objects.get(pk=check.pk).state == WorkState.DONE)
     finally:
         stop.set()
-        thread.join(20)
+        thread.join(PATIENCE_SECONDS)
     assert not thread.is_alive()

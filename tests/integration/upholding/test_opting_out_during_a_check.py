@@ -9,6 +9,7 @@ from registry.models import Check, PreferenceChange, WorkState
 from registry.queries.known_choices import KnownChoices
 from tests.support.lists import ask, list_of, numbers, opt_out, people, result_of, run, supersede
 from tests.support.open_writers import OpenWriter
+from tests.support.waiting import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = numbers(20)
@@ -20,7 +21,7 @@ STEPS = (
     (computing, "filter_lines"),
     (computing, "_refuse_another_input"),
     (computing, "_prove"),
-    (running, "_spend"),
+    (running, "spend_numbers"),
     (running, "publish"),
     (publishing, "flag_if_alike"),
     (publishing, "_hold_writers"),
@@ -77,7 +78,7 @@ def test_F25_who_opts_out_while_the_result_is_released_waits_and_comes_after_it(
 
     monkeypatch.setattr(publishing, "_release", held)
     check = run(ask(list_of(PEOPLE)))
-    waiting[0].join(20)
+    waiting[0].join(PATIENCE_SECONDS)
     assert result_of(check) == list_of(PEOPLE)
     assert PreferenceChange.objects.get().transaction > 0
     monkeypatch.undo()
