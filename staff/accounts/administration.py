@@ -1,15 +1,15 @@
 """Managing the accounts of others."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from ndop.nhsuk.form_page import FormPage
+from ndop.nhsuk.found_page import FoundPage
+from ndop.nhsuk.step_page import ButtonPage, RefusingPage, Step
 from registry.actions.accounts import administration as actions
 from registry.actions.accounts.administration import (
     CannotChangeOwn,
@@ -30,17 +30,6 @@ PROBLEMS: dict[type[Exception], str] = {
     LastAdministrator: "This is the last administrator. Make somebody else one first.",
     CannotInvite: "There is nothing to invite to: this account is in use, or suspended.",
 }
-
-
-@dataclass(frozen=True)
-class Step:
-    """Something that one button does to an account, and what to say before it is done."""
-
-    title: str
-    words: str
-    button: str
-    do: Callable[..., None]
-
 
 STEPS: Mapping[str, Step] = {
     "suspend": Step(
@@ -95,16 +84,12 @@ class AccountInvite(Recently, FormPage, StaffPage):
         return redirect("staff:account-detail", account_id)
 
 
-class OneAccount(StaffPage):
+class OneAccount(FoundPage, RefusingPage, StaffPage):
     """A page about one account; 404 when there is none."""
 
     permission = Permission.MANAGE_ACCOUNTS
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except AccountNotFound:
-            raise Http404 from None
+    missing = AccountNotFound
+    problems = PROBLEMS
 
     @property
     def account_id(self) -> UUID:
@@ -114,11 +99,6 @@ class OneAccount(StaffPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         account = get_account(self.account_id)
         return super().get_context_data(account=account, is_own=is_own(account, actor(self.request)), **kwargs)
-
-    def refuse(self, error: Exception, **kwargs: Any) -> HttpResponse:
-        """Show the page again and say why nothing was changed."""
-        context = self.get_context_data(problem=PROBLEMS[type(error)], **kwargs)
-        return self.render_to_response(context, status=409)
 
 
 class AccountDetail(OneAccount):
@@ -142,28 +122,14 @@ class AccountRoles(Recently, FormPage, OneAccount):
         return redirect("staff:account-detail", self.account_id)
 
 
-class AccountStep(Recently, OneAccount):
+class AccountStep(Recently, ButtonPage, OneAccount):
     """Says what will happen; POST does it."""
 
     template_name = "staff/accounts/account-step.jinja"
+    steps = STEPS
 
-    @property
-    def step(self) -> Step:
-        """What is to be done, by its word in the address."""
-        if self.kwargs["step"] not in STEPS:
-            raise Http404
-        return STEPS[self.kwargs["step"]]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs | {"step": self.step})
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        del kwargs
-        at: datetime = now()
-        try:
-            self.step.do(account_id=self.account_id, by=actor(request), at=at)
-        except (CannotChangeOwn, LastAdministrator, CannotInvite) as error:
-            return self.refuse(error)
+    def take(self, step: Step) -> HttpResponse:
+        step.do(account_id=self.account_id, by=actor(self.request), at=now())
         return redirect("staff:account-detail", self.account_id)
 
 

@@ -1,14 +1,15 @@
 """The people of an organisation, as administrators invite and suspend them."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from ndop.nhsuk.form_page import FormPage
+from ndop.nhsuk.found_page import FoundPage
+from ndop.nhsuk.step_page import ButtonPage, RefusingPage, Step
 from registry.actions.organisations import people as actions
 from registry.actions.organisations.people import CannotInvite, EmailTaken, LastManager
 from registry.clock import now
@@ -22,17 +23,6 @@ PROBLEMS: dict[type[Exception], str] = {
     LastManager: "Nobody else manages people there. Invite somebody who does, or suspend the organisation.",
     CannotInvite: "There is nothing to invite to: they have signed in before, or are suspended.",
 }
-
-
-@dataclass(frozen=True)
-class Step:
-    """Something that one button does to a person, and what to say before it is done."""
-
-    title: str
-    words: str
-    button: str
-    do: Callable[..., None]
-
 
 STEPS: Mapping[str, Step] = {
     "suspend": Step(
@@ -71,14 +61,11 @@ class PersonInvite(Recently, FormPage, OneOrganisation):
         return self.back()
 
 
-class OnePerson(OneOrganisation):
+class OnePerson(FoundPage, RefusingPage, OneOrganisation):
     """A page about one person of an organisation; 404 when it has none such."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except PersonNotFound:
-            raise Http404 from None
+    missing = PersonNotFound
+    problems = PROBLEMS
 
     @property
     def person_id(self) -> UUID:
@@ -87,11 +74,6 @@ class OnePerson(OneOrganisation):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(person=member_of(self.organisation, self.person_id), **kwargs)
-
-    def refuse(self, error: Exception, **kwargs: Any) -> HttpResponse:
-        """Show the page again and say why nothing was changed."""
-        context = self.get_context_data(problem=PROBLEMS[type(error)], **kwargs)
-        return self.render_to_response(context, status=409)
 
     def back_to_person(self) -> HttpResponse:
         """Go back to the person."""
@@ -124,25 +106,12 @@ class PersonRoles(Recently, FormPage, OnePerson):
         return self.back_to_person()
 
 
-class PersonStep(Recently, OnePerson):
+class PersonStep(Recently, ButtonPage, OnePerson):
     """Says what will happen; POST does it."""
 
     template_name = "staff/organisations/person-step.jinja"
+    steps = STEPS
 
-    @property
-    def step(self) -> Step:
-        """What is to be done, by its word in the address."""
-        if self.kwargs["step"] not in STEPS:
-            raise Http404
-        return STEPS[self.kwargs["step"]]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs | {"step": self.step})
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        del kwargs
-        try:
-            self.step.do(organisation=self.organisation, person_id=self.person_id, by=actor(request), at=now())
-        except (LastManager, CannotInvite) as error:
-            return self.refuse(error)
+    def take(self, step: Step) -> HttpResponse:
+        step.do(organisation=self.organisation, person_id=self.person_id, by=actor(self.request), at=now())
         return self.back_to_person()

@@ -1,7 +1,6 @@
 """Registering organisations, and what was agreed with each of them."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from ndop.nhsuk.form_page import FormPage
+from ndop.nhsuk.step_page import Step, StepPage
 from registry.actions.organisations import registering as actions
 from registry.actions.organisations.registering import MailboxTaken, OdsCodeTaken
 from registry.clock import now
@@ -23,17 +23,6 @@ from registry.queries.organisations import (
 from staff.accounts.reauthenticate import Recently
 from staff.organisations.forms import ChangeForm, ExceptionForm, ReasonForm, RegisterForm, as_typed
 from staff.pages import StaffPage, actor
-
-
-@dataclass(frozen=True)
-class Step:
-    """Something that is done to an organisation for a reason, and what to say before it is done."""
-
-    title: str
-    words: str
-    button: str
-    do: Callable[..., None]
-
 
 STEPS: Mapping[str, Step] = {
     "suspend": Step(
@@ -146,21 +135,12 @@ class OrganisationException(Recently, FormPage, OneOrganisation):
         return self.back()
 
 
-class OrganisationStep(Recently, FormPage, OneOrganisation):
+class OrganisationStep(Recently, FormPage, StepPage, OneOrganisation):
     """Says what will happen and asks why; POST does it."""
 
     template_name = "staff/organisations/step.jinja"
     form_class = ReasonForm
-
-    @property
-    def step(self) -> Step:
-        """What is to be done, by its word in the address."""
-        if self.kwargs["step"] not in STEPS:
-            raise Http404
-        return STEPS[self.kwargs["step"]]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs | {"step": self.step})
+    steps = STEPS
 
     def form_valid(self, form: ReasonForm) -> HttpResponse:
         self.step.do(**self.whom, reason=form.cleaned_data["reason"], by=actor(self.request), at=now())

@@ -4,10 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from ndop.nhsuk.form_page import FormPage
+from ndop.nhsuk.found_page import FoundPage
 from registry.actions.checks.reviewing import ReviewedAlready, review_flagged
 from registry.clock import now
 from registry.permissions import Permission
@@ -45,16 +46,11 @@ class FlaggedCheckList(StaffPage):
         return super().get_context_data(flagged=flagged_checks(), **kwargs)
 
 
-class FlaggedCheck(FormPage, StaffPage):
+class FlaggedCheck(FoundPage, FormPage, StaffPage):
     permission = Permission.READ_AUDIT
     template_name = "staff/oversight/flagged-check.jinja"
     form_class = FoundForm
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except FlaggedCheckNotFound:
-            raise Http404 from None
+    missing = FlaggedCheckNotFound
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         check = flagged_check(self._check_id)

@@ -1,14 +1,15 @@
 """An organisation's people, for those who manage them. Whoever is of another organisation does not exist here."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from ndop.nhsuk.form_page import FormPage
+from ndop.nhsuk.found_page import FoundPage
+from ndop.nhsuk.step_page import ButtonPage, RefusingPage, Step
 from portal.organisations.access import member
 from portal.organisations.accounts.forms import InviteForm, RolesForm
 from portal.organisations.pages import MemberPage, actor
@@ -23,17 +24,6 @@ PROBLEMS: dict[type[Exception], str] = {
     LastManager: "This is the last person who manages people. Let somebody else manage people first.",
     CannotInvite: "There is nothing to invite to: they have signed in before, or are suspended.",
 }
-
-
-@dataclass(frozen=True)
-class Step:
-    """Something that one button does to a person, and what to say before it is done."""
-
-    title: str
-    words: str
-    button: str
-    do: Callable[..., None]
-
 
 STEPS: Mapping[str, Step] = {
     "suspend": Step(
@@ -93,14 +83,11 @@ class PersonInvite(FormPage, PeoplePage):
         return redirect("organisations:person-detail", person_id)
 
 
-class OnePerson(PeoplePage):
+class OnePerson(FoundPage, RefusingPage, PeoplePage):
     """A page about one person; 404 when the organisation has none such."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except PersonNotFound:
-            raise Http404 from None
+    missing = PersonNotFound
+    problems = PROBLEMS
 
     @property
     def person_id(self) -> UUID:
@@ -111,11 +98,6 @@ class OnePerson(PeoplePage):
         person = member_of(self.organisation, self.person_id)
         is_own = person.public_id == member(self.request).public_id
         return super().get_context_data(person=person, is_own=is_own, **kwargs)
-
-    def refuse(self, error: Exception, **kwargs: Any) -> HttpResponse:
-        """Show the page again and say why nothing was changed."""
-        context = self.get_context_data(problem=PROBLEMS[type(error)], **kwargs)
-        return self.render_to_response(context, status=409)
 
 
 class PersonDetail(OnePerson):
@@ -144,25 +126,12 @@ class PersonRoles(FormPage, OnePerson):
         return redirect("organisations:person-detail", self.person_id)
 
 
-class PersonStep(OnePerson):
+class PersonStep(ButtonPage, OnePerson):
     """Says what will happen; POST does it."""
 
     template_name = "portal/organisations/accounts/person-step.jinja"
+    steps = STEPS
 
-    @property
-    def step(self) -> Step:
-        """What is to be done, by its word in the address."""
-        if self.kwargs["step"] not in STEPS:
-            raise Http404
-        return STEPS[self.kwargs["step"]]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs | {"step": self.step})
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        del kwargs
-        try:
-            self.step.do(organisation=self.organisation, person_id=self.person_id, by=actor(request), at=now())
-        except (CannotChangeOwn, LastManager, CannotInvite) as error:
-            return self.refuse(error)
+    def take(self, step: Step) -> HttpResponse:
+        step.do(organisation=self.organisation, person_id=self.person_id, by=actor(self.request), at=now())
         return redirect("organisations:person-detail", self.person_id)
