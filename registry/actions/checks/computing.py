@@ -10,8 +10,8 @@ from typing import TextIO, cast
 from uuid import UUID
 
 import numpy as np
-from django.conf import settings
 
+from registry.actions.checks.allowances import numbers_taken
 from registry.actions.checks.asking import CannotCheck
 from registry.actions.checks.streams import AsText, Hashed, Nowhere
 from registry.encryption import CannotDecrypt
@@ -24,7 +24,6 @@ from registry.upholding import (
     NumberSet,
     Progress,
     Report,
-    TestNumbers,
     Unreadable,
     filter_lines,
 )
@@ -82,10 +81,8 @@ def answered(check: Check, numbers: NumberSet, tell: Tell) -> Iterator[Answer]:
 
 
 def layout_of(column: str, *, is_test: bool) -> Layout:
-    """Return how a list is to be read. Numbers that are never issued stand for people only where people are made up."""
-    if is_test:
-        return Layout(column, TestNumbers.ONLY)
-    return Layout(column, TestNumbers.ACCEPTED if settings.TEST_NHS_NUMBERS else TestNumbers.REFUSED)
+    """Return how a list is to be read."""
+    return Layout(column, numbers_taken(is_test=is_test))
 
 
 def _written(check: Check, numbers: NumberSet, tell: Tell) -> Answer:

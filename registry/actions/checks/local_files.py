@@ -9,9 +9,10 @@ from typing import BinaryIO
 from django.db import transaction
 
 from registry import audit
+from registry.actions.checks.allowances import refuse_few
 from registry.actions.checks.asking import CannotCheck, NewCheck, ask_for_check, largest_file, may_be_asked
 from registry.actions.checks.computing import layout_of
-from registry.actions.checks.running import refuse_few, run_check
+from registry.actions.checks.running import run_check
 from registry.actions.checks.streams import Nowhere
 from registry.actions.organisations.flows import NewFlow, save_flow
 from registry.gateways import check_store

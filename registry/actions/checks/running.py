@@ -6,7 +6,7 @@ In doubt nothing is released: whatever happens on the way, the result has no nam
 import time
 import traceback
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
@@ -16,14 +16,14 @@ from django.db import connection
 from django.db.models import F
 
 from registry import outbox
+from registry.actions.checks.allowances import refuse_few, spend_numbers
 from registry.actions.checks.asking import CannotCheck
 from registry.actions.checks.computing import Answer, answered
 from registry.actions.checks.publishing import Overtaken, WritersBusy, fail, publish, refuse_suspended
 from registry.actions.relay import DATABASE_FAILURES
 from registry.clock import now
 from registry.gateways import check_store
-from registry.limits import NUMBERS_BY_ORGANISATION
-from registry.models import Check, CheckProblem, Organisation
+from registry.models import Check, CheckProblem
 from registry.queries.known_choices import KnownChoices
 from registry.queries.opted_out import Snapshot
 from registry.upholding import Progress, TestNumberSet
@@ -125,7 +125,8 @@ def _run(check: Check, known: KnownChoices, lease: Lease) -> None:
         with answered(check, numbers, lease.renew) as answer:
             if not before and not check.is_test:
                 refuse_few(check.organisation, answer.counts.distinct, at=now())
-                _spend(check.organisation, answer.counts.distinct)
+                # Not in the transaction of the release: the counter is written without waiting for disks.
+                spend_numbers(check.organisation, answer.counts.distinct)
             try:
                 _publish_between_writers(check, answer, snapshot)
             except Overtaken:
@@ -143,20 +144,6 @@ def _publish_between_writers(check: Check, answer: Answer, snapshot: Snapshot | 
             continue
         return
     raise WritersBusy("choices were being written all the time")
-
-
-def refuse_few(organisation: Organisation, distinct: int, *, at: datetime) -> None:
-    """Raise CannotCheck for so short a list that it asks about persons, unless that was granted (T29)."""
-    until = organisation.few_numbers_until
-    if distinct < settings.FEWEST_NUMBERS and (until is None or until <= at):
-        raise CannotCheck(CheckProblem.TOO_FEW)
-
-
-def _spend(organisation: Organisation, distinct: int) -> None:
-    """Count the numbers. Not in the transaction of the release: the counter is written without waiting for disks."""
-    maximum = organisation.numbers_per_day
-    if not NUMBERS_BY_ORGANISATION.spend(organisation.public_id, distinct, maximum=maximum).is_allowed:
-        raise CannotCheck(CheckProblem.QUOTA)
 
 
 def _refuse_without_room(check: Check) -> None:
