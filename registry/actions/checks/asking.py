@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from registry import audit, outbox
+from registry import audit
 from registry.actions.preferences import new_reference
 from registry.limits import NUMBERS_BY_ORGANISATION
 from registry.models import ApiKey, AuditAction, Check, CheckProblem, DataFlow, Organisation, OrganisationPerson, WayIn
@@ -59,7 +59,6 @@ def ask_for_check(new: NewCheck, *, by: Actor, at: datetime) -> Check:
             channel=new.way_in,
             details={"bytes": new.input_bytes, "flow": str(new.flow.public_id), "test": int(new.is_test)},
         )
-        outbox.wake_relay()
     return check
 
 
