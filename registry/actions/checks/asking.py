@@ -72,11 +72,17 @@ def may_be_asked(organisation: Organisation, flow: DataFlow, *, is_test: bool) -
         or not DataFlow.objects.filter(pk=flow.pk, archived_at__isnull=True).exists()
     ):
         raise FlowNotFound("no such flow")
-    now = Organisation.objects.get(pk=organisation.pk)
-    if not now.is_active:
-        raise CannotCheck(CheckProblem.SUSPENDED)
+    now = refuse_suspended(organisation.pk)
     if not is_test and NUMBERS_BY_ORGANISATION.used(now.public_id) >= now.numbers_per_day:
         raise CannotCheck(CheckProblem.QUOTA)
+
+
+def refuse_suspended(organisation_id: int) -> Organisation:
+    """Return the organisation as it is now, whatever the caller remembers. Raises CannotCheck if it is suspended."""
+    organisation = Organisation.objects.get(pk=organisation_id)
+    if not organisation.is_active:
+        raise CannotCheck(CheckProblem.SUSPENDED)
+    return organisation
 
 
 def largest_file(way_in: WayIn) -> int:

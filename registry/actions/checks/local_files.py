@@ -10,7 +10,14 @@ from django.db import transaction
 
 from registry import audit
 from registry.actions.checks.allowances import refuse_few
-from registry.actions.checks.asking import CannotCheck, NewCheck, ask_for_check, largest_file, may_be_asked
+from registry.actions.checks.asking import (
+    CannotCheck,
+    NewCheck,
+    ask_for_check,
+    largest_file,
+    may_be_asked,
+    refuse_suspended,
+)
 from registry.actions.checks.computing import layout_of
 from registry.actions.checks.running import run_check
 from registry.actions.checks.streams import Nowhere
@@ -64,9 +71,7 @@ def count_local_file(new: LocalFile, *, watch: Watch, by: Actor, at: datetime) -
 
     Raises OrganisationNotFound, FlowNotFound, CannotCheck.
     """
-    organisation = _organisation(new.ods_code)
-    if not organisation.is_active:
-        raise CannotCheck(CheckProblem.SUSPENDED)
+    organisation = refuse_suspended(_organisation(new.ods_code).pk)
     if isinstance(new.flow, str):
         _flow(organisation, new.flow, by, at)
     numbers = TestNumberSet() if new.is_test else take_snapshot().numbers

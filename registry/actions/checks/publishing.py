@@ -14,13 +14,13 @@ from django.conf import settings
 from django.db import OperationalError, connection, transaction
 
 from registry import audit, outbox, receipts
-from registry.actions.checks.asking import CannotCheck
+from registry.actions.checks.asking import refuse_suspended
 from registry.actions.checks.computing import Answer
 from registry.actions.checks.flagging import flag_if_alike
 from registry.actions.checks.telling import tell
 from registry.clock import now
 from registry.gateways import check_store
-from registry.models import AuditAction, Check, CheckProblem, Organisation, WorkState
+from registry.models import AuditAction, Check, CheckProblem, WorkState
 from registry.parties import SYSTEM
 from registry.queries.opted_out import Snapshot, opted_out_since
 from registry.queries.receipts import receipt_claims
@@ -48,7 +48,7 @@ def publish(check: Check, answer: Answer, snapshot: Snapshot | None) -> None:
     """
     input_name = check.input_name
     with transaction.atomic(durable=True):
-        refuse_suspended(check)
+        refuse_suspended(check.organisation_id)
         check.sketch = answer.sketch.to_bytes()
         if snapshot is not None:
             flag_if_alike(check, at=now())
@@ -80,14 +80,6 @@ def end_late_checks() -> int:
     for check in checks:
         _erase_input(check.input_name)
     return len(checks)
-
-
-def refuse_suspended(check: Check) -> Organisation:
-    """Return the check's organisation as it is now. Raises CannotCheck if it is suspended."""
-    organisation = Organisation.objects.get(pk=check.organisation_id)
-    if not organisation.is_active:
-        raise CannotCheck(CheckProblem.SUSPENDED)
-    return organisation
 
 
 def _hold_writers() -> None:

@@ -17,9 +17,9 @@ from django.db.models import F
 
 from registry import outbox
 from registry.actions.checks.allowances import refuse_few, spend_numbers
-from registry.actions.checks.asking import CannotCheck
+from registry.actions.checks.asking import CannotCheck, refuse_suspended
 from registry.actions.checks.computing import Answer, answered
-from registry.actions.checks.publishing import Overtaken, WritersBusy, fail, publish, refuse_suspended
+from registry.actions.checks.publishing import Overtaken, WritersBusy, fail, publish
 from registry.actions.relay import DATABASE_FAILURES
 from registry.clock import now
 from registry.gateways import check_store
@@ -116,7 +116,7 @@ def _end(check: Check, known: KnownChoices, lease: Lease) -> None:
 
 
 def _run(check: Check, known: KnownChoices, lease: Lease) -> None:
-    check.organisation = refuse_suspended(check)
+    check.organisation = refuse_suspended(check.organisation_id)
     for before in range(ROUNDS):
         _refuse_without_room(check)
         lease.renew(Progress(0, 0))
