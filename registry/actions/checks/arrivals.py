@@ -1,14 +1,12 @@
 """A file that lies here whole becomes the list of one check: joined from its parts, or sent in one piece."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from registry.actions.checks.asking import CannotCheck, NewCheck, ask_for_check
+from registry.actions.checks.asking import CannotCheck, NewCheck, ask_for_check, destroyed_unless_used
 from registry.actions.checks.uploads import BLOCK, NewUpload, drop_parts
 from registry.encryption import CannotDecrypt
 from registry.gateways import check_store
@@ -35,7 +33,7 @@ def finish_upload(person: OrganisationPerson, upload_id: UUID, *, by: Actor, at:
     joined = _join(upload)
     if joined is None:
         return _made_meanwhile(person, upload_id)
-    with _destroyed_unless_used(joined.input_name) as used:
+    with destroyed_unless_used(joined.input_name) as used:
         check = _ask_once(upload, joined, by=by, at=at)
         used.append(check.input_name)
     return check
@@ -50,21 +48,10 @@ def check_file(
     """
     with file:
         wanted = _as_check(person, new.flow, file, column=new.column, is_test=new.is_test, file_name=new.file_name)
-    with _destroyed_unless_used(wanted.input_name) as used:
+    with destroyed_unless_used(wanted.input_name) as used:
         check = ask_for_check(wanted, by=by, at=at)
         used.append(check.input_name)
     return check
-
-
-@contextmanager
-def _destroyed_unless_used(name: UUID) -> Iterator[list[UUID | None]]:
-    """Destroy a kept file at the end unless a check names it."""
-    used: list[UUID | None] = []
-    try:
-        yield used
-    finally:
-        if name not in used:
-            check_store.destroy(name)
 
 
 def _made_meanwhile(person: OrganisationPerson, upload_id: UUID) -> Check:

@@ -1,5 +1,7 @@
 """Asking for a check: one row, after which the checker does the rest."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +11,7 @@ from django.db import transaction
 
 from registry import audit
 from registry.actions.preferences import new_reference
+from registry.gateways import check_store
 from registry.limits import NUMBERS_BY_ORGANISATION
 from registry.models import ApiKey, AuditAction, Check, CheckProblem, DataFlow, Organisation, OrganisationPerson, WayIn
 from registry.parties import Actor
@@ -41,6 +44,17 @@ class NewCheck:
     is_test: bool = False
     asked_by: OrganisationPerson | None = None
     api_key: ApiKey | None = None
+
+
+@contextmanager
+def destroyed_unless_used(name: UUID) -> Iterator[list[UUID | None]]:
+    """Destroy a kept file at the end, unless it was put into the list that this yields: then a check names it."""
+    used: list[UUID | None] = []
+    try:
+        yield used
+    finally:
+        if name not in used:
+            check_store.destroy(name)
 
 
 def ask_for_check(new: NewCheck, *, by: Actor, at: datetime) -> Check:

@@ -14,6 +14,7 @@ from registry.actions.checks.asking import (
     CannotCheck,
     NewCheck,
     ask_for_check,
+    destroyed_unless_used,
     largest_file,
     may_be_asked,
     refuse_suspended,
@@ -125,11 +126,10 @@ def _ask(new: LocalFile, organisation: Organisation, flow: DataFlow, by: Actor, 
             column=new.column,
             is_test=new.is_test,
         )
-    try:
-        return ask_for_check(described, by=by, at=at)
-    except BaseException:
-        check_store.destroy(described.input_name)
-        raise
+    with destroyed_unless_used(described.input_name) as used:
+        check = ask_for_check(described, by=by, at=at)
+        used.append(check.input_name)
+    return check
 
 
 def _spool(source: BinaryIO, file: check_store.NewFile) -> None:

@@ -5,7 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from registry.actions.checks.asking import CannotCheck, NewCheck, ask_for_check, largest_file, may_be_asked
+from registry.actions.checks.asking import (
+    CannotCheck,
+    NewCheck,
+    ask_for_check,
+    destroyed_unless_used,
+    largest_file,
+    may_be_asked,
+)
 from registry.actions.organisations.repeats import Said, answer_once
 from registry.gateways import check_store
 from registry.models import ApiKey, Check, CheckProblem, DataFlow, WayIn
@@ -42,14 +49,10 @@ def check_sent_file(api_key: ApiKey, sent: SentFile, *, by: Actor, at: datetime)
     with check_store.create(organisation.public_id) as file:
         _take_in(sent, file)
         new = _as_check(api_key, sent, file)
-    kept = new.input_name
-    is_used = False
-    try:
+    with destroyed_unless_used(new.input_name) as used:
         said = answer_once(api_key, sent.idempotency_key, _request(new), lambda: _ask(new, by, at), at=at)
-        is_used = not said.is_repeat
-    finally:
-        if not is_used:
-            check_store.destroy(kept)
+        if not said.is_repeat:
+            used.append(new.input_name)
     return said.body.decode(), said.is_repeat
 
 
