@@ -1,22 +1,10 @@
 """The links at the top of every staff page: only those that lead somewhere for whoever is signed in."""
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 
+from ndop.nhsuk.places import Link
 from registry.models import StaffUser
 from registry.permissions import Permission, may
-
-
-@dataclass(frozen=True)
-class Link:
-    """One place of the back office."""
-
-    text: str
-    url: str
-    is_current: bool
-    is_exact: bool
-
 
 # Words, URL name, and the permission that its page asks for.
 PLACES: tuple[tuple[str, str, Permission], ...] = (

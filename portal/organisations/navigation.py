@@ -1,22 +1,10 @@
 """The links at the top of every page for organisations: only those that lead somewhere for whoever is signed in."""
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 
+from ndop.nhsuk.places import Link
 from portal.organisations.access import ANY_MEMBER, Needed, may_open
 from registry.models import OrganisationPerson, OrganisationRole
-
-
-@dataclass(frozen=True)
-class Link:
-    """One place of this room."""
-
-    text: str
-    url: str
-    is_current: bool
-    is_exact: bool
-
 
 # Words, URL name, and what its page asks for.
 PLACES: tuple[tuple[str, str, Needed], ...] = (
