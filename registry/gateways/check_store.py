@@ -8,7 +8,6 @@ import errno
 import hashlib
 import io
 import os
-import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,12 +17,9 @@ from typing import BinaryIO, Self
 
 from django.conf import settings
 
-from registry.gateways import sealed_stream
+from registry.gateways import private_files, sealed_stream
 from registry.gateways.sealed_stream import Sealer
 
-PRIVATE_FOLDER = 0o700
-PRIVATE_FILE = 0o600
-UNFINISHED = ".part"
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -47,11 +43,9 @@ class NewFile(io.RawIOBase, BinaryIO):
         self.size = 0
         self._hash = hashlib.sha256()
         self._path = _path(self._name)
-        self._unfinished = self._path.with_suffix(UNFINISHED)
         self._descriptor = -1
         with _full_disk_has_a_name():
-            _make_folder(self._path.parent)
-            self._descriptor = os.open(self._unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
+            self._descriptor, self._unfinished = private_files.begin(self._path)
         try:
             with _full_disk_has_a_name():
                 self._sealer = Sealer(self._descriptor, owner=owner, name=self._name)
@@ -87,8 +81,7 @@ class NewFile(io.RawIOBase, BinaryIO):
         """Finish the file, give it its name and return that. Raises NoRoom."""
         with _full_disk_has_a_name():
             self._sealer.finish()
-            self._unfinished.rename(self._path)
-            _bring_to_disk(self._path.parent)
+            private_files.finish(self._unfinished, self._path)
         self.close()
         return self._name
 
@@ -119,47 +112,24 @@ def open_kept(name: uuid.UUID, *, owner: uuid.UUID) -> BinaryIO:
 
 def destroy(name: uuid.UUID) -> None:
     """Remove the file; it may be gone already."""
-    path = _path(name)
-    path.unlink(missing_ok=True)
-    if path.parent.exists():
-        _bring_to_disk(path.parent)
+    private_files.destroy(_path(name))
 
 
 def older_than(seconds: float) -> Iterator[uuid.UUID]:
     """Yield the names of files that nobody wrote to for so long; finds unfinished ones too, and removes those."""
-    until = time.time() - seconds
-    for path in Path(settings.CHECKS_DIR).glob("??/*"):
-        if _written_at(path) > until:
-            continue
-        if path.suffix == UNFINISHED:
-            path.unlink(missing_ok=True)
-        else:
-            yield uuid.UUID(path.name)
+    return private_files.older_than(settings.CHECKS_DIR, seconds)
 
 
 def free_bytes() -> int:
     """Return how much may still be written on the disk of the store, the reserve left aside; 0 when there is none."""
     folder = Path(settings.CHECKS_DIR)
-    _make_folder(folder)
+    private_files.make_folder(folder)
     disk = os.statvfs(folder)
     return max(0, disk.f_bavail * disk.f_frsize - settings.CHECKS_DISK_RESERVE)
 
 
 def _path(name: uuid.UUID) -> Path:
-    return Path(settings.CHECKS_DIR, name.hex[:2], str(name))
-
-
-def _make_folder(folder: Path) -> None:
-    if not folder.exists():
-        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        _bring_to_disk(folder.parent)
-
-
-def _written_at(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except FileNotFoundError:
-        return time.time()  # kept or destroyed while we looked
+    return private_files.path_of(settings.CHECKS_DIR, name)
 
 
 @contextmanager
@@ -170,12 +140,3 @@ def _full_disk_has_a_name() -> Iterator[None]:
         if error.errno in FULL:
             raise NoRoom("the disk of the check store is full") from error
         raise
-
-
-def _bring_to_disk(folder: Path) -> None:
-    """A rename or a removal lasts once the folder itself is on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

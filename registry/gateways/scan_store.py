@@ -5,7 +5,6 @@ part of what is encrypted, so that one file cannot be put in another's place.
 """
 
 import os
-import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 from registry.encryption import CannotDecrypt, decrypt, encrypt
-
-PRIVATE_FOLDER = 0o700
-PRIVATE_FILE = 0o600
-UNFINISHED = ".part"
+from registry.gateways import private_files
 
 
 class ScanFileMissing(Exception):
@@ -27,14 +23,12 @@ def put(data: bytes) -> uuid.UUID:
     """Keep this, and return the name under which it can be had again."""
     name = uuid.uuid4()
     path = _path(name)
-    path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-    unfinished = path.with_suffix(UNFINISHED)
-    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "wb") as file:
+    descriptor, unfinished = private_files.begin(path)
+    with os.fdopen(descriptor, "wb") as file:
         file.write(encrypt(name.bytes + data))
         file.flush()
         os.fsync(file.fileno())
-    unfinished.rename(path)
-    _bring_to_disk(path.parent)
+    private_files.finish(unfinished, path)
     return name
 
 
@@ -51,32 +45,13 @@ def get(name: uuid.UUID) -> bytes:
 
 def destroy(name: uuid.UUID) -> None:
     """Remove the file; it may be gone already."""
-    path = _path(name)
-    path.unlink(missing_ok=True)
-    if path.parent.exists():
-        _bring_to_disk(path.parent)
+    private_files.destroy(_path(name))
 
 
 def older_than(seconds: float) -> Iterator[uuid.UUID]:
     """Yield the names of files that have lain here so long; finds unfinished ones too, and removes those."""
-    until = time.time() - seconds
-    for path in settings.SCANS_DIR.glob("??/*"):
-        if path.stat().st_mtime > until:
-            continue
-        if path.suffix == UNFINISHED:
-            path.unlink(missing_ok=True)
-        else:
-            yield uuid.UUID(path.name)
+    return private_files.older_than(settings.SCANS_DIR, seconds)
 
 
 def _path(name: uuid.UUID) -> Path:
-    return Path(settings.SCANS_DIR, name.hex[:2], str(name))
-
-
-def _bring_to_disk(folder: Path) -> None:
-    """A rename or a removal lasts once the folder itself is on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    return private_files.path_of(settings.SCANS_DIR, name)

@@ -48,8 +48,10 @@ def test_store_is_brought_to_the_disk_before_a_name_leads_to_it(store, monkeypat
     there, sync = [], os.fsync
     monkeypatch.setattr(os, "fsync", lambda number: (there.append([*store.glob("*/*-*")]), sync(number)))
     name = scan_store.put(DATA)
-    assert [path.suffix for path in there[0]] == [".part"]
-    assert [path.name for path in there[-1]] == [str(name)]
+    folder, file, name_of_it = there
+    assert folder == []
+    assert [path.suffix for path in file] == [".part"]
+    assert [path.name for path in name_of_it] == [str(name)]
 
 
 def test_store_finds_old_files_and_clears_unfinished_ones(store):
