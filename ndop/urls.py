@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisations/", include("portal.organisations.urls")),
     path(".well-known/", include("portal.organisations.verify.well_known")),
     path("api/", include("portal.api.urls")),
+    path("guidance/", include("portal.guidance.urls")),
     path("", include("portal.pages.urls")),
 ]
 if settings.NDOP_DEMO:

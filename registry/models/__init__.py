@@ -38,6 +38,7 @@ from registry.models.codes import (
 from registry.models.data_flow import DataFlow, FlowPurpose, LegalBasis
 from registry.models.dispatchable import TRANSITIONS, Dispatchable, WorkState
 from registry.models.draft import Draft
+from registry.models.guidance import PageOpinion, SearchEntry, SearchKind, SearchTally, Usefulness
 from registry.models.heartbeat import Heartbeat
 from registry.models.identity_check import CheckOutcome, IdentityCheck
 from registry.models.limit_counter import LimitCounter
@@ -113,6 +114,7 @@ __all__ = [
     "OrganisationPerson",
     "OrganisationRole",
     "PageKind",
+    "PageOpinion",
     "Person",
     "PersonFlag",
     "PostRoomItem",
@@ -125,6 +127,9 @@ __all__ = [
     "ScanPage",
     "ScanProblem",
     "ScanState",
+    "SearchEntry",
+    "SearchKind",
+    "SearchTally",
     "SecondCheck",
     "Source",
     "StaffUser",
@@ -134,6 +139,7 @@ __all__ = [
     "TaskState",
     "Upload",
     "UploadPart",
+    "Usefulness",
     "WayIn",
     "Webhook",
     "WebhookDelivery",

@@ -18,6 +18,7 @@ PUBLIC = {
     "pages:start", "pages:nhs-number", "pages:how-information-is-used", "pages:where-your-choice-does-not-apply",
     "pages:other-ways", "pages:form", "pages:form-self", "pages:someone-else", "pages:privacy", "pages:cookies",
     "pages:accessibility", "pages:robots",
+    "guidance:home", "guidance:page",
     "choice:question", "choice:new-code", "choice:saved", "choice:stay", "choice:end", "choice:ended",
     "choice:assisted",
     "demo:post-room", "demo:post-room-item", "demo:post-room-email", "demo:post-room-letter", "demo:staff-codes",

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 SAMPLES: dict[str, Any] = {
     "slug": "name",
     "section": "gps",
-    "name": "in-two-minutes",
+    "page": "in-two-minutes",
     "item_id": 1,
     "user_id": 1,
     "number": 1,

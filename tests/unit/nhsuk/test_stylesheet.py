@@ -24,7 +24,7 @@ def classes_of(path: Path):
 
 @pytest.fixture(scope="module")
 def styled():
-    sheets = "".join((BUILD / name).read_text() for name in ("app.css", "staff.css", "organisations.css"))
+    sheets = "".join((BUILD / name).read_text() for name in ("app.css", "staff.css", "organisations.css", "guidance.css"))
     return set(re.findall(r"\.((?:nhsuk|ndop)-[\w-]+)", sheets))
 
 

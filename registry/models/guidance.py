@@ -1,0 +1,91 @@
+"""What the guidance keeps: its search index, and counts. None of it is about a person."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+
+
+class SearchKind(models.TextChoices):
+    """What a search can find."""
+
+    PAGE = "page", "Page"
+    MATERIAL = "material", "To print or download"
+    ANSWER = "answer", "Answer"
+    TOOL = "tool", "Tool"
+
+
+class SearchEntry(models.Model):
+    """One thing that a search can find: a page, a part of a page, a material. Made anew from the content each time."""
+
+    append_only = False
+
+    address = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=8, choices=SearchKind)
+    audience = models.CharField(max_length=16)
+    title = models.CharField(max_length=200)
+    summary = models.CharField(max_length=400)
+    # Words that people type and the text does not hold, such as "no phone".
+    keywords = models.CharField(max_length=600, blank=True)
+    body = models.TextField()
+    vector = models.GeneratedField(
+        expression=(
+            SearchVector("title", weight="A", config="english")
+            + SearchVector("keywords", weight="A", config="english")
+            + SearchVector("summary", weight="B", config="english")
+            + SearchVector("body", weight="D", config="english")
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        indexes = [GinIndex(fields=["vector"], name="search_entry_vector")]
+
+
+class SearchTally(models.Model):
+    """How often the same words were searched for in a month. The words themselves stay empty until many have used them.
+
+    `key` is an HMAC of the words, so that what a single person typed, perhaps a name, is not kept.
+    """
+
+    append_only = False
+
+    month = models.DateField()
+    key = models.BinaryField(max_length=32)
+    words = models.CharField(max_length=80, blank=True)
+    count = models.PositiveIntegerField(default=0)
+    without_result = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["month", "key"], name="search_tally_one_per_month"),
+            models.CheckConstraint(
+                condition=models.Q(without_result__lte=models.F("count")), name="search_tally_parts_fit"
+            ),
+        ]
+
+
+class Usefulness(models.TextChoices):
+    """What a reader can say of a page."""
+
+    USEFUL = "yes", "Yes"
+    NOT_USEFUL = "no", "No"
+    NO_ANSWER = "no_answer", "It does not answer my question"
+    HARD_TO_READ = "hard", "It is hard to understand"
+    WRONG = "wrong", "Something is wrong or out of date"
+
+
+class PageOpinion(models.Model):
+    """How many readers said the same of a page on one day. Who they were is never known."""
+
+    append_only = False
+
+    page = models.CharField(max_length=120)
+    said_on = models.DateField()
+    opinion = models.CharField(max_length=10, choices=Usefulness)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["page", "said_on", "opinion"], name="page_opinion_one_per_day"),
+        ]
