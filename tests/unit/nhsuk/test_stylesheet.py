@@ -24,7 +24,8 @@ def classes_of(path: Path):
 
 @pytest.fixture(scope="module")
 def styled():
-    sheets = "".join((BUILD / name).read_text() for name in ("app.css", "staff.css", "organisations.css", "guidance.css"))
+    names = ("app.css", "staff.css", "organisations.css", "guidance.css")
+    sheets = "".join((BUILD / name).read_text() for name in names)
     return set(re.findall(r"\.((?:nhsuk|ndop)-[\w-]+)", sheets))
 
 
