@@ -14,11 +14,15 @@ CONFIRMATION_SUBJECT = "We have saved your choice"
 
 @dataclass(frozen=True, slots=True)
 class TextMessage:
+    """The words of one text message."""
+
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class EmailMessage:
+    """One email: the same words as plain text and as a page."""
+
     subject: str
     text: str
     html: str

@@ -41,6 +41,8 @@ CLINICIANS_WORD = "a new form with part 4 filled in and signed by the health pro
 
 @dataclass(frozen=True, slots=True)
 class ReasonWords:
+    """What the letter says of one reason why a form comes back, and what to send with it next time."""
+
     heading: str
     text: str
     send: tuple[str, ...]

@@ -19,6 +19,8 @@ TAKES_EFFECT_WITHIN = timedelta(days=21)
 
 @dataclass(frozen=True, slots=True)
 class ChoiceWords:
+    """What a confirmation says of one choice."""
+
     answer: str  # exactly as on the page where the choice is made
     meaning: str
 
@@ -39,6 +41,8 @@ CHOICES: Mapping[str, ChoiceWords] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """One part of a letter or an email: a paragraph, and a list below it where there are `points`."""
+
     heading: str
     text: str
     points: tuple[str, ...] = ()

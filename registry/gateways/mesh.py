@@ -178,6 +178,7 @@ class _Delivery:
         )
 
     def blocks(self) -> Iterator[bytes]:
+        """See Delivery."""
         while True:
             with _failures_named():
                 block = self._message.read(BLOCK)

@@ -11,11 +11,11 @@ HTTP = ("django.http", "django.views", "django.urls", "django.shortcuts", "djang
 SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals", "django.test.signals")
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 30
-DOCUMENTED = (
-    "registry/actions/", "registry/queries/", "registry/gateways/", "registry/policies.py", "registry/permissions.py",
-    "registry/nhs_number.py", "registry/outbox.py", "registry/limits.py", "registry/matching.py",
-    "registry/one_time_codes.py", "registry/record.py", "registry/encryption.py", "registry/audit.py",
-)  # fmt: skip
+# Django names these, and says what they do.
+DJANGOS = {
+    "RegistryConfig", "Command", "add_arguments", "handle",
+    "to_python", "from_db_value", "get_prep_value", "get_db_prep_value",
+}  # fmt: skip
 MODELS = list(apps.get_app_config("registry").get_models())
 
 
@@ -80,13 +80,12 @@ def public_names_without_words(path):
         if isinstance(member, ast.FunctionDef)
     ]
     for node in [*public, *methods]:
-        if not node.name.startswith("_") and not ast.get_docstring(node):
+        if not node.name.startswith("_") and node.name not in DJANGOS and not ast.get_docstring(node):
             yield f"{name_of(path)}:{node.name}"
 
 
 def test_public_functions_say_what_they_do():
-    paths = [path for path in python_files("registry") if name_of(path).startswith(DOCUMENTED)]
-    assert [name for path in paths for name in public_names_without_words(path)] == []
+    assert [name for path in python_files("registry") for name in public_names_without_words(path)] == []
 
 
 def test_no_file_is_longer_than_a_reader_can_hold():

@@ -142,6 +142,7 @@ class _Watched(io.RawIOBase, BinaryIO):
         self._file, self._alive = file, alive
 
     def read(self, size: int | None = -1, /) -> bytes:
+        """See BinaryIO."""
         self._alive()
         return self._file.read(-1 if size is None else size)
 
