@@ -93,6 +93,48 @@ class NewFile(io.RawIOBase, BinaryIO):
         super().close()
 
 
+class Notes(io.RawIOBase, BinaryIO):
+    """An encrypted file without a name, to write once and then to read; gone when it is closed or the process ends."""
+
+    def __init__(self, owner: uuid.UUID) -> None:
+        super().__init__()
+        self._owner, self._name = owner, uuid.uuid4()
+        with _full_disk_has_a_name():
+            self._descriptor, unfinished = private_files.begin(_path(self._name))
+        try:
+            unfinished.unlink()
+            with _full_disk_has_a_name():
+                self._sealer = Sealer(self._descriptor, owner=owner, name=self._name)
+        except BaseException:
+            self.close()
+            raise
+
+    def writable(self) -> bool:
+        """Return True."""
+        return True
+
+    def write(self, data: bytes | bytearray | memoryview) -> int:  # type: ignore[override]  # all that callers have
+        """Take all of it. Raises NoRoom."""
+        with _full_disk_has_a_name():
+            self._sealer.write(memoryview(data).cast("B"))
+        return len(data)
+
+    def end(self) -> None:
+        """Write what was held back; only then can it be read. Raises NoRoom."""
+        with _full_disk_has_a_name():
+            self._sealer.end()
+
+    def opened(self) -> BinaryIO:
+        """Return it to read from the beginning, as often as is wanted. Raises CannotDecrypt."""
+        return sealed_stream.opened(os.dup(self._descriptor), owner=self._owner, name=self._name)
+
+    def close(self) -> None:
+        """Let it go."""
+        if not self.closed:
+            os.close(self._descriptor)
+        super().close()
+
+
 def create(owner: uuid.UUID) -> NewFile:
     """Begin a file of this organisation (its public_id). Use it as a context manager. Raises NoRoom."""
     return NewFile(owner)

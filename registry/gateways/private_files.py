@@ -23,7 +23,7 @@ def begin(path: Path) -> tuple[int, Path]:
     """Open a new file under the name that it has until it is finished; return its descriptor and that path."""
     make_folder(path.parent)
     unfinished = path.with_suffix(UNFINISHED)
-    return os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), unfinished
+    return os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), unfinished
 
 
 def finish(unfinished: Path, path: Path) -> None:

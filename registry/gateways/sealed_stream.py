@@ -57,9 +57,13 @@ class Sealer:
             data = data[room:]
         self._pending += data
 
+    def end(self) -> None:
+        """Write the last frame."""
+        self._put_frame(memoryview(bytes(self._pending)), is_last=True)
+
     def finish(self) -> None:
         """Write the last frame and bring everything to the disk."""
-        self._put_frame(memoryview(bytes(self._pending)), is_last=True)
+        self.end()
         os.fsync(self._descriptor)
 
     def _put_frame(self, plain: memoryview, *, is_last: bool) -> None:

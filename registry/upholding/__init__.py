@@ -3,6 +3,7 @@
 Plain Python and numpy: it knows neither Django nor the database. Read `engine` first, then `lines`, `decisions`.
 """
 
+from registry.upholding.cutting import Cut, LinesDoNotFit, Places, cut_out
 from registry.upholding.engine import filter_lines
 from registry.upholding.opted_out import OptedOutSet
 from registry.upholding.report import Report
@@ -22,15 +23,19 @@ from registry.upholding.test_mode import TestNumberSet
 __all__ = [
     "AnswerUnknown",
     "Counts",
+    "Cut",
     "Layout",
     "LineClass",
+    "LinesDoNotFit",
     "NumberSet",
     "OptedOutSet",
+    "Places",
     "Progress",
     "Reason",
     "Report",
     "TestNumberSet",
     "TestNumbers",
     "Unreadable",
+    "cut_out",
     "filter_lines",
 ]

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from registry.upholding.lines import Line
-from registry.upholding.regular import Flags, Rows
-from registry.upholding.terms import NineDigits
+from registry.upholding.regular import Flags, Places, Rows
+from registry.upholding.terms import NO_NUMBER, Lengths, NineDigits
 
 NO_ROWS = np.empty(0, dtype="V1")
 NO_NUMBERS = np.empty(0, dtype=np.uint32)
@@ -37,16 +37,37 @@ class Batch:
         """
         goes_out = released[: self.rows.size]
         rows = self.rows[goes_out].tobytes()
-        answers = iter(released[self.rows.size :].tolist())
-        odd = [line for line in self.odd if (next(answers) if line.digits else line.is_header)]
-        return self._spliced(rows, goes_out, odd) if odd else rows
+        odd = self._odd_going_out(released)
+        return self._spliced(rows, _rows_before(goes_out, odd), odd) if odd else rows
 
-    def _spliced(self, rows: bytes, goes_out: Flags, odd: list[Line]) -> bytes:
-        rows_before = np.concatenate(([0], np.cumsum(goes_out)))
-        stops = rows_before[[line.before for line in odd]] * self.rows.itemsize
+    def places(self, released: Flags) -> tuple[NineDigits, Lengths]:
+        """Return the number of each line that `written` writes, NO_NUMBER for a header, and its length in bytes."""
+        goes_out = released[: self.rows.size]
+        numbers = self.row_numbers[goes_out]
+        lengths = np.full(numbers.size, self.rows.itemsize, dtype=np.uint32)
+        odd = self._odd_going_out(released)
+        if not odd:
+            return numbers, lengths
+        at = _rows_before(goes_out, odd)
+        odd_numbers = np.full(len(odd), NO_NUMBER, dtype=np.uint32)
+        odd_numbers[[bool(line.digits) for line in odd]] = self.odd_numbers[released[self.rows.size :]]
+        return np.insert(numbers, at, odd_numbers), np.insert(lengths, at, [len(line.raw) for line in odd])
+
+    def _odd_going_out(self, released: Flags) -> list[Line]:
+        answers = iter(released[self.rows.size :].tolist())
+        return [line for line in self.odd if (next(answers) if line.digits else line.is_header)]
+
+    def _spliced(self, rows: bytes, before: Places, odd: list[Line]) -> bytes:
+        stops = before * self.rows.itemsize
         pieces: list[bytes] = []
         start = 0
         for line, stop in zip(odd, stops.tolist(), strict=True):
             pieces += (rows[start:stop], line.raw)
             start = stop
         return b"".join((*pieces, rows[start:]))
+
+
+def _rows_before(goes_out: Flags, odd: list[Line]) -> Places:
+    """Return for each odd line how many rows that go out stand before it."""
+    rows_before = np.concatenate(([0], np.cumsum(goes_out)))
+    return np.asarray(rows_before[[line.before for line in odd]])

@@ -25,7 +25,7 @@ class Decisions:
     ) -> None:
         """Count in `counts`; give each number to `distinct` when it first appears."""
         self._numbers = numbers
-        self._counts = counts
+        self.counts = counts
         self._distinct = distinct
         self._seen = seen or Seen()
         self._waiting: list[tuple[NineDigits, NDArray[np.bool_]]] = []
@@ -33,13 +33,13 @@ class Decisions:
 
     def released(self, nine_digits: NineDigits) -> NDArray[np.bool_]:
         """Return True where the number may go out. The set is asked about all of them before anything is counted."""
-        opted_out = _certain(self._numbers.opted_out(nine_digits), nine_digits)
-        superseded = _certain(self._numbers.superseded(nine_digits), nine_digits)
+        opted_out = certain(self._numbers.opted_out(nine_digits), nine_digits)
+        superseded = certain(self._numbers.superseded(nine_digits), nine_digits)
         self._count(nine_digits, opted_out, superseded)
         return np.logical_not(opted_out)
 
     def _count(self, nine_digits: NineDigits, opted_out: NDArray[np.bool_], superseded: NDArray[np.bool_]) -> None:
-        counts = self._counts
+        counts = self.counts
         counts.superseded += int(np.count_nonzero(superseded))
         counts.superseded_removed += int(np.count_nonzero(superseded & opted_out))
         counts.removed += int(np.count_nonzero(opted_out & np.logical_not(superseded)))
@@ -55,18 +55,19 @@ class Decisions:
         self._waiting, self._numbers_waiting = [], 0
         first = self._first_seen(plain)
         self._first_seen(others)
-        self._counts.kept += first
-        self._counts.duplicates += plain.size - first
+        self.counts.kept += first
+        self.counts.duplicates += plain.size - first
 
     def _first_seen(self, nine_digits: NineDigits) -> int:
         fresh = self._seen.add(nine_digits)
-        self._counts.distinct += fresh.size
+        self.counts.distinct += fresh.size
         if self._distinct is not None and fresh.size:
             self._distinct(fresh)
         return fresh.size
 
 
-def _certain(answer: object, asked: NineDigits) -> NDArray[np.bool_]:
+def certain(answer: object, asked: NineDigits) -> NDArray[np.bool_]:
+    """Return the answer if it is one for each number asked about. Raises AnswerUnknown."""
     # Not isinstance: a subclass, such as a masked array, may mean something else by its values.
     if type(answer) is not np.ndarray or answer.dtype != np.bool_ or answer.shape != asked.shape:
         raise AnswerUnknown("the set of numbers gave no answer for each number")

@@ -13,7 +13,7 @@ from registry.upholding.decisions import Decisions
 from registry.upholding.plain import PlainLines
 from registry.upholding.records import Records
 from registry.upholding.report import Report
-from registry.upholding.terms import Counts, Layout, NineDigits, NumberSet, Progress, Unreadable
+from registry.upholding.terms import NO_NUMBER, Counts, Layout, Lengths, NineDigits, NumberSet, Progress, Unreadable
 
 BLOCK = 512 * 1024
 BOM = b"\xef\xbb\xbf"
@@ -31,15 +31,17 @@ def filter_lines(
     report: Report | None = None,
     progress: Callable[[Progress], None] | None = None,
     distinct: Callable[[NineDigits], None] | None = None,
+    written: Callable[[NineDigits, Lengths], None] | None = None,
 ) -> Counts:
     """Copy the lines of `source` that may go out to `result`, byte for byte and in order, and count every line.
 
     `report` names the lines that hold no number. `progress` is called after each block. `distinct` is given each
-    number once, when it first appears. Raises Unreadable where the whole file is refused, AnswerUnknown where the set
+    number once, when it first appears; `written` the number, NO_NUMBER if there is none, and the length of each line
+    that goes out, in order. Raises Unreadable where the whole file is refused, AnswerUnknown where the set
     gives no usable answer, and whatever the files or the set raise: then `result` is not whole and must be thrown away.
     """
     keep_freed_memory()
-    check = _Check(result, numbers, layout, report, distinct)
+    check = _Check(result, layout, Decisions(numbers, Counts(), distinct), report, written)
     for block in _blocks(source):
         check.take(block)
         if progress is not None:
@@ -54,16 +56,17 @@ class _Check:
     def __init__(
         self,
         result: BinaryIO,
-        numbers: NumberSet,
         layout: Layout,
+        decisions: Decisions,
         report: Report | None,
-        distinct: Callable[[NineDigits], None] | None,
+        written: Callable[[NineDigits, Lengths], None] | None,
     ) -> None:
-        self.counts = Counts()
+        self.counts = decisions.counts
         self.bytes_read = 0
         self._result = result
         self._report = report
-        self._decisions = Decisions(numbers, self.counts, distinct)
+        self._written = written
+        self._decisions = decisions
         self._lines: PlainLines | Records = PlainLines(layout.test_numbers)
         if layout.column:
             self._lines = Records(layout.column, layout.test_numbers)
@@ -74,7 +77,7 @@ class _Check:
         if b"\0" in block or (not self.bytes_read and block.startswith(UTF_16)):
             raise Unreadable("not_text")
         if not self.bytes_read and block.startswith(BOM):
-            self._write(BOM)
+            self._write_mark()
             self.bytes_read = len(BOM)
             block = block[len(BOM) :]
         self.bytes_read += len(block)
@@ -96,6 +99,8 @@ class _Check:
     def _answer(self, batch: Batch) -> None:
         released = self._decisions.released(batch.numbers)
         self._write(batch.written(released))
+        if self._written is not None:
+            self._written(*batch.places(released))
         self.counts.lines += len(batch)
         for line in batch.odd:
             if line.reason is not None:
@@ -103,6 +108,11 @@ class _Check:
                 if self._report is not None:
                     self._report.invalid(line.at, line.reason, line.value)
             self.counts.headers += line.is_header
+
+    def _write_mark(self) -> None:
+        self._write(BOM)
+        if self._written is not None:
+            self._written(np.array([NO_NUMBER]), np.array([len(BOM)], dtype=np.uint32))
 
     def _write(self, content: bytes) -> None:
         if self._result.write(content) not in (None, len(content)):

@@ -9,6 +9,10 @@ from numpy.typing import NDArray
 
 # Numbers without their check digit: the first nine digits, which decide the tenth.
 NineDigits = NDArray[np.uint32]
+# No number begins with nine zeros, so this stands where a line has none.
+NO_NUMBER = np.uint32(0)
+# How many bytes lines have.
+Lengths = NDArray[np.uint32]
 
 
 class LineClass(StrEnum):
