@@ -5,8 +5,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import conditional_page, require_safe
 
-from ndop.nhsuk.markdown import render as render_markdown
 from portal.guidance.library import PageNotFound, library
+from portal.guidance.rendering import rendered
 from portal.guidance.sections import SECTIONS
 from portal.pages.views import kept
 
@@ -29,5 +29,5 @@ def one_page(request: HttpRequest, section: str, page: str) -> HttpResponse:
         found = library().find(section, page)
     except PageNotFound as error:
         raise Http404 from error
-    context = {"page": found, "rendered": render_markdown(found.source)}
+    context = {"page": found, "rendered": rendered(found)}
     return kept(render(request, "portal/guidance/page.jinja", context))
