@@ -5,13 +5,11 @@ Nothing here is public: `publishing` decides that. Whatever fails, the files of 
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TextIO, cast
 from uuid import UUID
 
-import numpy as np
-
 from registry.actions.checks.allowances import numbers_taken
+from registry.actions.checks.answers import Answer, Marks, erase_unless_named
 from registry.actions.checks.asking import CannotCheck
 from registry.actions.checks.streams import AsText, Hashed, Nowhere
 from registry.encryption import CannotDecrypt
@@ -22,6 +20,7 @@ from registry.upholding import (
     Counts,
     Layout,
     NumberSet,
+    Places,
     Progress,
     Report,
     Unreadable,
@@ -29,41 +28,11 @@ from registry.upholding import (
 )
 from registry.upholding.terms import NineDigits
 
-# Sixteen neighbouring numbers share one mark.
-NEIGHBOURS = np.uint32(16)
 Tell = Callable[[Progress], None]
 
 
 class ResultNotProved(Exception):
     """What was read back is not what should have been written: nothing of it may go out."""
-
-
-class Marks:
-    """Which numbers a list may hold: never misses one, and takes a neighbour for it now and then. 62 MB at most."""
-
-    def __init__(self) -> None:
-        self._marks = np.zeros(1_000_000_000 // int(NEIGHBOURS), np.bool_)
-
-    def add(self, nine_digits: NineDigits) -> None:
-        """Mark these numbers."""
-        self._marks[nine_digits // NEIGHBOURS] = True
-
-    def may_hold(self, nine_digits: NineDigits) -> bool:
-        """Return False only if the list holds none of them."""
-        return bool(self._marks[nine_digits // NEIGHBOURS].any())
-
-
-@dataclass(frozen=True, repr=False)
-class Answer:
-    """A result with its counts. `report` is None where every line held a number."""
-
-    counts: Counts
-    result: UUID
-    report: UUID | None
-    size: int
-    sha256: str
-    sketch: Sketch
-    marks: Marks
 
 
 @contextmanager
@@ -72,12 +41,13 @@ def answered(check: Check, numbers: NumberSet, tell: Tell) -> Iterator[Answer]:
 
     Raises CannotCheck, ResultNotProved, check_store.NoRoom, upholding.AnswerUnknown, and whatever `tell` raises.
     """
-    answer = _written(check, numbers, tell)
-    try:
-        _prove(check, answer, numbers, tell)
-        yield answer
-    finally:
-        _erase_unless_named(check, answer)
+    with check_store.Notes(check.organisation.public_id) as notes:
+        answer = _written(check, numbers, notes, tell)
+        try:
+            _prove(check, answer, tell)
+            yield answer
+        finally:
+            erase_unless_named(check, (answer.result, answer.report))
 
 
 def layout_of(column: str, *, is_test: bool) -> Layout:
@@ -85,7 +55,7 @@ def layout_of(column: str, *, is_test: bool) -> Layout:
     return Layout(column, numbers_taken(is_test=is_test))
 
 
-def _written(check: Check, numbers: NumberSet, tell: Tell) -> Answer:
+def _written(check: Check, numbers: NumberSet, notes: check_store.Notes, tell: Tell) -> Answer:
     owner, sketch, marks = check.organisation.public_id, Sketch(check.organisation_id), Marks()
 
     def distinct(nine_digits: NineDigits) -> None:
@@ -104,7 +74,8 @@ def _written(check: Check, numbers: NumberSet, tell: Tell) -> Answer:
         except CannotDecrypt as error:
             raise CannotCheck(CheckProblem.INPUT_LOST) from error
         _refuse_another_input(check, source)
-        return Answer(counts, *_kept(result, report, counts), result.size, result.sha256, sketch, marks)
+        names = _kept(result, report, counts)
+        return Answer(counts, *names, result.size, result.sha256, sketch, marks, numbers, notes)
 
 
 def _kept(result: check_store.NewFile, report: check_store.NewFile, counts: Counts) -> tuple[UUID, UUID | None]:
@@ -133,23 +104,27 @@ def _refuse_another_input(check: Check, source: Hashed) -> None:
         raise CannotCheck(CheckProblem.INPUT_LOST)
 
 
-def _prove(check: Check, answer: Answer, numbers: NumberSet, tell: Tell) -> None:
+def _prove(check: Check, answer: Answer, tell: Tell) -> None:
     """Read the result back: the same bytes, exactly the lines that were counted, and none that must not go out (I13).
 
     The set is asked about every line once more, so an answer that it gave by mistake the first time shows here.
+    Meanwhile its lines are noted, so that more of them can be taken out.
     """
     with check_store.open_kept(answer.result, owner=check.organisation.public_id) as file:
         source = Hashed(file)
-        again = _counted_again(source, numbers, layout_of(check.column, is_test=check.is_test), tell)
+        again = _counted_again(source, answer, layout_of(check.column, is_test=check.is_test), tell)
         source.drain()
+    answer.notes.end()
     if (source.sha256, source.size) != (answer.sha256, answer.size) or again != _expected(answer.counts):
         raise ResultNotProved("what was read back differs from what was written")
 
 
-def _counted_again(source: Hashed, numbers: NumberSet, layout: Layout, tell: Tell) -> tuple[int, ...]:
-    counts = Counts()
+def _counted_again(source: Hashed, answer: Answer, layout: Layout, tell: Tell) -> tuple[int, ...]:
+    places, counts = Places(answer.notes), Counts()
     try:
-        counts = filter_lines(source, Nowhere(), numbers=numbers, layout=layout, progress=tell)
+        counts = filter_lines(
+            source, Nowhere(), numbers=answer.numbers, layout=layout, progress=tell, written=places.add
+        )
     except Unreadable as error:
         # Nobody may be left: then the result is empty, or a header alone.
         if error.reason not in ("empty", "no_numbers"):
@@ -185,11 +160,3 @@ def _summary(counts: Counts) -> tuple[int, ...]:
         counts.superseded,
         counts.removed + counts.invalid + counts.superseded_removed,
     )
-
-
-def _erase_unless_named(check: Check, answer: Answer) -> None:
-    """Erase the files, unless they were published, or nobody can say: then the purge finds out later."""
-    if Check.objects.filter(pk=check.pk, result_name=answer.result).exists():
-        return
-    for name in filter(None, (answer.result, answer.report)):
-        check_store.destroy(name)

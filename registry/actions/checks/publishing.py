@@ -6,6 +6,7 @@ it runs, which no lock of our own convention could promise. It is asked for with
 queue behind whoever waits for it, and it is held for one look at what changed, a signature and a few rows.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,8 +15,8 @@ from django.conf import settings
 from django.db import OperationalError, connection, transaction
 
 from registry import audit, outbox, receipts
+from registry.actions.checks.answers import Answer
 from registry.actions.checks.asking import refuse_suspended
-from registry.actions.checks.computing import Answer
 from registry.actions.checks.flagging import flag_if_alike
 from registry.actions.checks.telling import tell
 from registry.clock import now
@@ -24,6 +25,7 @@ from registry.models import AuditAction, Check, CheckProblem, WorkState
 from registry.parties import SYSTEM
 from registry.queries.opted_out import Snapshot, opted_out_since
 from registry.queries.receipts import receipt_claims
+from registry.upholding.terms import NineDigits
 
 # Choices wait behind us as long as we wait here.
 PATIENCE = "SET LOCAL lock_timeout = '200ms'"
@@ -34,16 +36,26 @@ COUNTS = ("lines", "headers", "kept", "removed", "invalid", "duplicates", "super
 
 
 class Overtaken(Exception):
-    """Someone whose number the list may hold opted out since the snapshot: answer again."""
+    """Someone whose number the result may hold opted out. `opted_out`: everyone who did so since the snapshot."""
+
+    def __init__(self, opted_out: NineDigits) -> None:
+        super().__init__("someone opted out since the snapshot")
+        self.opted_out = opted_out
 
 
 class WritersBusy(Exception):
     """Choices were being written all the time: try again in a moment."""
 
 
-def publish(check: Check, answer: Answer, snapshot: Snapshot | None) -> None:
+def publish(
+    check: Check,
+    answer: Answer,
+    snapshot: Snapshot | None,
+    leave_out: Callable[[NineDigits], Answer] | None = None,
+) -> None:
     """Release the result. `snapshot` is None in test mode, where nothing of the registry is known or looked at.
 
+    With `leave_out` nobody overtakes it: whoever opted out is left out here, and choices wait that long.
     Raises CannotCheck, Overtaken, WritersBusy, outbox.ClaimLost: then nothing is released.
     """
     input_name = check.input_name
@@ -53,8 +65,11 @@ def publish(check: Check, answer: Answer, snapshot: Snapshot | None) -> None:
         if snapshot is not None:
             flag_if_alike(check, at=now())
             _hold_writers()
-            if answer.marks.may_hold(opted_out_since(snapshot)):
-                raise Overtaken("someone opted out since the snapshot")
+            opted_out = opted_out_since(snapshot)
+            if answer.still_holds(opted_out):
+                if leave_out is None:
+                    raise Overtaken(answer.marks.may_hold(opted_out))
+                answer = leave_out(answer.marks.may_hold(opted_out))
         _release(check, answer, snapshot, at=now())
     _erase_input(input_name)
 

@@ -17,8 +17,10 @@ from django.db.models import F
 
 from registry import outbox
 from registry.actions.checks.allowances import refuse_few, spend_numbers
+from registry.actions.checks.answers import Answer
 from registry.actions.checks.asking import CannotCheck, refuse_suspended
-from registry.actions.checks.computing import Answer, answered
+from registry.actions.checks.computing import answered
+from registry.actions.checks.cutting import Cutting
 from registry.actions.checks.publishing import Overtaken, WritersBusy, fail, publish
 from registry.actions.relay import DATABASE_FAILURES
 from registry.clock import now
@@ -27,15 +29,20 @@ from registry.models import Check, CheckProblem
 from registry.queries.known_choices import KnownChoices
 from registry.queries.opted_out import Snapshot
 from registry.upholding import Progress, TestNumberSet
+from registry.upholding.terms import NineDigits
 
 log = structlog.get_logger("registry.checks")
-# How often a result may be overtaken by an opt-out before the check waits for a quieter time.
-ROUNDS = 10
+# How often whoever opted out meanwhile is left out while choices go on, and how long choices may wait once after that:
+# less than the patience of whoever makes one. A larger list then waits for a quieter time.
+ROUNDS = 5
+LONGEST_HOLD_SECONDS = 1.0
 PUBLISHING_TRIES = 50
 BETWEEN_TRIES = 0.1
 SECOND = 1.0
 QUIETER = timedelta(minutes=5)
 FIRST_WAIT_SECONDS = 10
+# The result, a copy without late opt-outs, and notes of its lines: none is larger than the list.
+FILES_AT_ONCE = 3
 # A report of a million lines, the most that it may have.
 LONGEST_REPORT = 48 * 1024 * 1024
 LONGEST_REPORT_LINE = 40
@@ -117,28 +124,42 @@ def _end(check: Check, known: KnownChoices, lease: Lease) -> None:
 
 def _run(check: Check, known: KnownChoices, lease: Lease) -> None:
     check.organisation = refuse_suspended(check.organisation_id)
-    for before in range(ROUNDS):
-        _refuse_without_room(check)
-        lease.renew(Progress(0, 0))
-        snapshot = None if check.is_test else known.now()
-        numbers = snapshot.numbers if snapshot else TestNumberSet()
-        with answered(check, numbers, lease.renew) as answer:
-            if not before and not check.is_test:
-                refuse_few(check.organisation, answer.counts.distinct, at=now())
-                # Not in the transaction of the release: the counter is written without waiting for disks.
-                spend_numbers(check.organisation, answer.counts.distinct)
-            try:
-                _publish_between_writers(check, answer, snapshot)
-            except Overtaken:
-                continue
-            return
-    raise Overtaken("people opted out faster than the list could be answered")
+    _refuse_without_room(check)
+    lease.renew(Progress(0, 0))
+    snapshot = None if check.is_test else known.now()
+    numbers = snapshot.numbers if snapshot else TestNumberSet()
+    with answered(check, numbers, lease.renew) as answer:
+        if not check.is_test:
+            refuse_few(check.organisation, answer.counts.distinct, at=now())
+            # Not in the transaction of the release: the counter is written without waiting for disks.
+            spend_numbers(check.organisation, answer.counts.distinct)
+        with Cutting(check, answer) as cutting:
+            _publish_without_late(check, cutting, snapshot, lease)
 
 
-def _publish_between_writers(check: Check, answer: Answer, snapshot: Snapshot | None) -> None:
+def _publish_without_late(check: Check, cutting: Cutting, snapshot: Snapshot | None, lease: Lease) -> None:
+    """Leave out whoever opts out meanwhile, until nobody did; or, if that never ends, while choices have to wait."""
+    for _ in range(ROUNDS):
+        try:
+            _publish_between_writers(check, cutting.answer, snapshot)
+        except Overtaken as error:
+            cutting.leave_out(error.opted_out, lease.renew)
+            continue
+        return
+    _publish_between_writers(
+        check, cutting.answer, snapshot, cutting.leave_out if cutting.took <= LONGEST_HOLD_SECONDS else None
+    )
+
+
+def _publish_between_writers(
+    check: Check,
+    answer: Answer,
+    snapshot: Snapshot | None,
+    leave_out: Callable[[NineDigits], Answer] | None = None,
+) -> None:
     for _ in range(PUBLISHING_TRIES):
         try:
-            publish(check, answer, snapshot)
+            publish(check, answer, snapshot, leave_out)
         except WritersBusy:
             time.sleep(BETWEEN_TRIES)
             continue
@@ -148,7 +169,8 @@ def _publish_between_writers(check: Check, answer: Answer, snapshot: Snapshot | 
 
 def _refuse_without_room(check: Check) -> None:
     """Raise NoRoom before the work rather than in the middle of it."""
-    if check_store.free_bytes() < check.input_bytes + min(check.input_bytes * LONGEST_REPORT_LINE, LONGEST_REPORT):
+    report = min(check.input_bytes * LONGEST_REPORT_LINE, LONGEST_REPORT)
+    if check_store.free_bytes() < FILES_AT_ONCE * check.input_bytes + report:
         raise check_store.NoRoom("the result may not fit")
 
 

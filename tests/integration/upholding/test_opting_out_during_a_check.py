@@ -22,6 +22,7 @@ STEPS = (
     (computing, "_refuse_another_input"),
     (computing, "_prove"),
     (running, "spend_numbers"),
+    (running, "Cutting"),
     (running, "publish"),
     (publishing, "flag_if_alike"),
     (publishing, "_hold_writers"),
