@@ -31,6 +31,7 @@ def picture(name):
     raise LookupError(f"no picture {name}")
 
 
+UNKNOWN_BOX = "a box that was not opened, or that has no such name, is closed or begun here"
 SURROUNDINGS = Surroundings(link=link, picture=picture, facts={"phone": "0300 <303> & 5678"})
 
 
