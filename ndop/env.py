@@ -40,7 +40,7 @@ def read_database(url: str) -> dict[str, object]:
         raise EnvError("DATABASE_URL: it names no database")
     options = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "ndop.database",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or options.pop("user", "")),
         "PASSWORD": unquote(parts.password or ""),

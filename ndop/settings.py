@@ -128,7 +128,10 @@ DATABASES["default"] |= {
 }
 DATABASES["default"]["OPTIONS"] |= {  # type: ignore[operator]
     "connect_timeout": 3,
-    "options": "-c statement_timeout=5s -c lock_timeout=2s -c idle_in_transaction_session_timeout=10s",
+    "options": "-c statement_timeout=5s -c lock_timeout=2s -c idle_in_transaction_session_timeout=10s"
+    " -c plan_cache_mode=force_generic_plan",
+    # Only registry.prepared prepares. Off for a pool between us and the database that cannot keep statements apart.
+    "prepare_threshold": 0 if env.bool("PREPARE_STATEMENTS", default=True) else None,
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -12,8 +12,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from psycopg.types.numeric import Int4
 
 from registry.encryption import keyed_hash
+from registry.prepared import fetch_row
 
 COUNT = """
 INSERT INTO registry_limitcounter AS counter ("limit", key, count, window_ends_at)
@@ -28,23 +30,25 @@ GIVE_BACK = """
 UPDATE registry_limitcounter SET count = count - 1
 WHERE "limit" = %(name)s AND key = %(key)s AND count > 0 AND window_ends_at > registry_now()
 """
-# Adds an amount only where it fits: what is refused uses nothing up. `synchronous_commit` is off for this one
-# statement, because a count that a power cut forgets harms nobody and the row is everybody's at once.
+# Adds an amount only where it fits: what is refused uses nothing up. $1 limit, $2 key, $3 amount, $4 maximum,
+# $5 window, $6 whether this is a transaction of its own. If so it does not wait for the disk, because a count that a
+# power cut forgets harms nobody and the row is everybody's at once; a larger transaction may hold what must last.
 SPEND = """
 INSERT INTO registry_limitcounter AS counter ("limit", key, count, window_ends_at)
-SELECT %(name)s, %(key)s, %(amount)s, registry_now() + %(window)s
-WHERE %(amount)s <= %(maximum)s AND set_config('synchronous_commit', 'off', true) IS NOT NULL
+SELECT $1::text, $2::bytea, $3::int, registry_now() + $5::interval
+WHERE $3::int <= $4::int
+    AND CASE WHEN $6::bool THEN set_config('synchronous_commit', 'off', true) ELSE '' END IS NOT NULL
 ON CONFLICT ("limit", key) DO UPDATE SET
     count = CASE WHEN counter.window_ends_at <= registry_now() THEN EXCLUDED.count
         ELSE counter.count + EXCLUDED.count END,
     window_ends_at = CASE WHEN counter.window_ends_at <= registry_now()
         THEN EXCLUDED.window_ends_at ELSE counter.window_ends_at END
-WHERE counter.window_ends_at <= registry_now() OR counter.count <= %(maximum)s - EXCLUDED.count
+WHERE counter.window_ends_at <= registry_now() OR counter.count <= $4::int - EXCLUDED.count
 RETURNING count, window_ends_at
 """
 USED = """
 SELECT count, window_ends_at FROM registry_limitcounter
-WHERE "limit" = %(name)s AND key = %(key)s AND window_ends_at > registry_now()
+WHERE "limit" = $1 AND key = $2 AND window_ends_at > registry_now()
 """
 LARGEST_COUNT = 2**31 - 1
 
@@ -100,25 +104,15 @@ class Allowance:
 
     def spend(self, organisation: UUID, amount: int, *, maximum: int) -> Spent:
         """Use `amount` if that much is left, else nothing; the answer says which, and how much is used now."""
-        key: dict[str, Any] = {"name": self.name, "key": organisation.bytes}
-        most: dict[str, Any] = {
-            "maximum": min(maximum, LARGEST_COUNT),
-            "amount": min(amount, LARGEST_COUNT),
-            "window": self.window,
-        }
-        with connection.cursor() as cursor:
-            cursor.execute(SPEND, key | most)
-            spent = cursor.fetchone()
-            if spent is None:
-                cursor.execute(USED, key)
-            used, ends_at = spent or cursor.fetchone() or (0, None)
+        counter = (self.name, organisation.bytes)
+        most = (Int4(min(amount, LARGEST_COUNT)), Int4(min(maximum, LARGEST_COUNT)))
+        spent = fetch_row(SPEND, [*counter, *most, self.window, not connection.in_atomic_block])
+        used, ends_at = spent or fetch_row(USED, counter) or (0, None)
         return Spent(spent is not None, maximum, used, ends_at)
 
     def used(self, organisation: UUID) -> int:
         """Return how much is used in this window. Writes nothing."""
-        with connection.cursor() as cursor:
-            cursor.execute(USED, {"name": self.name, "key": organisation.bytes})
-            return int((cursor.fetchone() or (0,))[0])
+        return int((fetch_row(USED, [self.name, organisation.bytes]) or (0,))[0])
 
 
 # What the API may be asked, and how many numbers in all, whatever way they came. Columns of `Organisation`.

@@ -7,6 +7,7 @@ holds is decided by the models; the tables are named here once. See docs/adr/000
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 from django.db import connection, models
@@ -14,6 +15,7 @@ from django.db.models.expressions import DatabaseDefault
 
 from registry.models import AuditEvent, ChangeKind, Message, PreferenceChange
 from registry.nhs_number import NHSNumber
+from registry.prepared import fetch_row
 
 # What the current row takes over from the history row, name by name.
 CURRENT = """
@@ -75,13 +77,35 @@ def insert(row: models.Model, *others: models.Model) -> None:
 
     For what is written so often that a second round trip counts.
     """
-    parts = [("first", *_insert([row]))] + [(f"other_{place}", *_insert([other])) for place, other in enumerate(others)]
-    steps = ", ".join(f"{name} AS ({sql} RETURNING *)" for name, sql, _ in parts)
-    values = [value for part in parts for value in part[2]]
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH {steps} SELECT id FROM first", values)  # noqa: S608 - as in _insert
-        row.pk = cursor.fetchone()[0]
+    given = [(type(one), _given(one)) for one in (row, *others)]
+    sql = _insert_together(tuple((model, tuple(columns)) for model, columns in given))
+    written = fetch_row(sql, [value for _, columns in given for value in columns.values()])
+    assert written is not None
+    row.pk = written[0]
     row._state.adding = False  # noqa: SLF001 - it is a row now
+
+
+def _given(row: models.Model) -> dict[str, Any]:
+    """Return what to write, by column; what the database fills in is left out."""
+    values = {field: getattr(row, field.attname) for field in _fields(type(row))}
+    return {
+        str(field.column): field.get_db_prep_save(value, connection)
+        for field, value in values.items()
+        if not isinstance(value, DatabaseDefault)
+    }
+
+
+@lru_cache(maxsize=32)
+def _insert_together(shapes: tuple[tuple[type[models.Model], tuple[str, ...]], ...]) -> str:
+    """Return one statement that inserts a row of each model with these columns, and returns the first one's id."""
+    numbers = count(1)
+    steps = []
+    for place, (model, columns) in enumerate(shapes):
+        names = ", ".join(f'"{column}"' for column in columns)
+        values = ", ".join(f"${next(numbers)}" for _ in columns)
+        table = model._meta.db_table  # noqa: SLF001 - Django's name for a model's description
+        steps.append(f"row_{place} AS (INSERT INTO {table} ({names}) VALUES ({values}) RETURNING id)")  # noqa: S608 - names come from the models
+    return f"WITH {', '.join(steps)} SELECT id FROM row_0"  # noqa: S608 - as above
 
 
 def _insert(rows: Sequence[models.Model]) -> tuple[str, list[Any]]:

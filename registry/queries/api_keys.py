@@ -6,22 +6,25 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db import DEFAULT_DB_ALIAS, models
+from psycopg.types.numeric import Int4
 
 from registry.limits import LARGEST_COUNT, NUMBERS_BY_ORGANISATION, REQUESTS_BY_ORGANISATION, Spent
 from registry.models import ApiKey, Organisation, Webhook
+from registry.prepared import fetch_row
 
 # Finds a key with its organisation, counts the call and notes once a minute that the key is in use: one round trip.
-# A count that a power cut forgets harms nobody, so the statement does not wait for the disk.
+# A count that a power cut forgets harms nobody, so the statement does not wait for the disk. $1 is the key's hash,
+# $2 and $3 name the counters of requests and of numbers, $4 is the window of requests, $5 the largest count.
 CALL = """
 WITH called AS (
     SELECT {key}, {organisation}, uuid_send(organisation.public_id) AS counted_as,
-        LEAST(organisation.requests_per_minute, %(largest)s) AS most
+        LEAST(organisation.requests_per_minute, $5::int) AS most
     FROM registry_apikey key JOIN registry_organisation organisation ON organisation.id = key.organisation_id
-    WHERE key.key_hash = %(key_hash)s
+    WHERE key.key_hash = $1::bytea
 ), counted AS (
     INSERT INTO registry_limitcounter AS counter ("limit", key, count, window_ends_at)
-    SELECT %(requests)s, counted_as, 1, registry_now() + %(window)s FROM called WHERE most > 0
+    SELECT $2::text, counted_as, 1, registry_now() + $4::interval FROM called WHERE most > 0
     ON CONFLICT ("limit", key) DO UPDATE SET
         count = CASE WHEN counter.window_ends_at <= registry_now() THEN 1 ELSE counter.count + 1 END,
         window_ends_at = CASE WHEN counter.window_ends_at <= registry_now()
@@ -36,8 +39,8 @@ WITH called AS (
 SELECT called.*, registry_now(), counted.count, coalesce(counted.window_ends_at, before.window_ends_at),
     numbers.count, numbers.window_ends_at, set_config('synchronous_commit', 'off', true)
 FROM called LEFT JOIN counted ON true
-LEFT JOIN registry_limitcounter before ON before."limit" = %(requests)s AND before.key = called.counted_as
-LEFT JOIN registry_limitcounter numbers ON numbers."limit" = %(numbers)s AND numbers.key = called.counted_as
+LEFT JOIN registry_limitcounter before ON before."limit" = $2::text AND before.key = called.counted_as
+LEFT JOIN registry_limitcounter numbers ON numbers."limit" = $3::text AND numbers.key = called.counted_as
     AND numbers.window_ends_at > registry_now()
 """
 
@@ -58,16 +61,8 @@ class Called:
 
 def count_call(key_hash: bytes) -> Called | None:
     """Count a call by the organisation whose key has this hash; None when nobody's has. Looks at no rule."""
-    parameters: dict[str, Any] = {
-        "key_hash": key_hash,
-        "requests": REQUESTS_BY_ORGANISATION.name,
-        "numbers": NUMBERS_BY_ORGANISATION.name,
-        "window": REQUESTS_BY_ORGANISATION.window,
-        "largest": LARGEST_COUNT,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_CALL, parameters)
-        row = cursor.fetchone()
+    counters = [REQUESTS_BY_ORGANISATION.name, NUMBERS_BY_ORGANISATION.name]
+    row = fetch_row(_CALL, [key_hash, *counters, REQUESTS_BY_ORGANISATION.window, Int4(LARGEST_COUNT)])
     return None if row is None else _called(row)
 
 

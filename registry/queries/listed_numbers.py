@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from django.db import connection
 from numpy.typing import NDArray
 
+from registry.prepared import fetch_row
 from registry.upholding.terms import AnswerUnknown, NineDigits
 
 # A superseded number is answered for itself and for all the numbers that it leads to: one opt-out among them withholds
 # it, as in a file (queries/opted_out.py). A chain longer than ten leads nowhere that we know, so it withholds too.
+# $1 are whole NHS numbers.
 ASK = """
-WITH RECURSIVE asked AS (SELECT %(numbers)s::bigint[] AS numbers),
+WITH RECURSIVE asked AS (SELECT $1::bigint[] AS numbers),
 chain (asked, current, step) AS (
     SELECT nhs_number, superseded_by, 1 FROM registry_person
-    WHERE superseded_by IS NOT NULL AND nhs_number = ANY(%(numbers)s::bigint[])
+    WHERE superseded_by IS NOT NULL AND nhs_number = ANY($1::bigint[])
     UNION ALL
     SELECT chain.asked, person.superseded_by, chain.step + 1
     FROM chain JOIN registry_person person ON person.nhs_number = chain.current
@@ -28,7 +29,7 @@ replaced AS (
 SELECT (SELECT cardinality(numbers) FROM asked),
     (SELECT coalesce(max(id), 0) FROM registry_preferencechange),
     ARRAY(SELECT nhs_number FROM registry_preference
-        WHERE nhs_number = ANY(%(numbers)s::bigint[]) AND status <> 'allowed'),
+        WHERE nhs_number = ANY($1::bigint[]) AND status <> 'allowed'),
     ARRAY(SELECT asked FROM replaced),
     ARRAY(SELECT asked FROM replaced WHERE is_withheld)
 """
@@ -56,9 +57,10 @@ class Answer:
 
 def ask_about(numbers: Sequence[int]) -> Answer:
     """Ask about whole NHS numbers, each given once, in ascending order. Raises AnswerUnknown."""
-    with connection.cursor() as cursor:
-        cursor.execute(ASK, {"numbers": "{" + ",".join(map(str, numbers)) + "}"})
-        answered, position, opted_out, replaced, replaced_and_out = cursor.fetchone()
+    row = fetch_row(ASK, ["{" + ",".join(map(str, numbers)) + "}"])
+    if row is None:
+        raise AnswerUnknown("the database did not answer")
+    answered, position, opted_out, replaced, replaced_and_out = row
     if answered != len(numbers):
         raise AnswerUnknown("the database did not answer about each number")
     return Answer(position, _nine(numbers), _nine([*opted_out, *replaced_and_out]), _nine(replaced))

@@ -7,6 +7,7 @@ stand at a well-known address, those retired too, for as long as receipts signed
 import base64
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -37,12 +38,9 @@ class ReceiptRefused(Exception):
 
 def sign(claims: dict[str, Any]) -> str:
     """Return the claims as a signed receipt; the first of RECEIPT_KEYS signs."""
-    name, seed = settings.RECEIPT_KEYS[0]
-    header = {"alg": ALGORITHM, "kid": name, "typ": TYPE}
-    private: dict[str, str | list[str]] = {**_public(_public_bytes(seed)), "d": _unpadded(base64.b64decode(seed))}
-    return jws.serialize_compact(
-        header, json.dumps(claims, ensure_ascii=False), OKPKey.import_key(private), [ALGORITHM]
-    )
+    header, key = _signer(*settings.RECEIPT_KEYS[0])
+    signed = f"{header}.{_unpadded(json.dumps(claims, ensure_ascii=False).encode())}"
+    return f"{signed}.{_unpadded(key.sign(signed.encode()))}"
 
 
 def verify(token: str, *, keys: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -80,6 +78,13 @@ def public_keys() -> dict[str, list[dict[str, str]]]:
     }
 
 
+@lru_cache(maxsize=4)
+def _signer(name: str, seed: str) -> tuple[str, Ed25519PrivateKey]:
+    """Return the header of a key's receipts, as it stands in them, and the key: read once, not for each receipt."""
+    header = {"alg": ALGORITHM, "kid": name, "typ": TYPE}
+    return _unpadded(json.dumps(header).encode()), _private(seed)
+
+
 def _header(token: str) -> dict[str, Any]:
     first, _, rest = token.strip().partition(".")
     try:
@@ -105,8 +110,11 @@ def _public(key: bytes) -> dict[str, str]:
 
 
 def _public_bytes(seed: str) -> bytes:
-    private = Ed25519PrivateKey.from_private_bytes(base64.b64decode(seed, validate=True))
-    return private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return _private(seed).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
+def _private(seed: str) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(base64.b64decode(seed, validate=True))
 
 
 def _decoded(part: str) -> bytes:

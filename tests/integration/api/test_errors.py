@@ -179,20 +179,7 @@ def test_T30_whatever_fails_releases_nothing(api, flow, monkeypatch, where, erro
 def test_T30_part_of_an_answer_is_no_answer(api, flow, monkeypatch, row):
     from registry.queries import listed_numbers
 
-    class Cursor:
-        def __enter__(self):
-            return self
-
-        def __exit__(self, *_):
-            pass
-
-        def execute(self, *_):
-            pass
-
-        def fetchone(self):
-            return row
-
-    monkeypatch.setattr(listed_numbers, "connection", type("C", (), {"cursor": staticmethod(Cursor)}))
+    monkeypatch.setattr(listed_numbers, "fetch_row", lambda *_: row)
     is_problem(api.check(flow.name, texts(12)), 500)
     assert not Check.objects.exists()
 

@@ -1,0 +1,1 @@
+"""Our database backend: Django's own for PostgreSQL, with one question fewer for each request."""
