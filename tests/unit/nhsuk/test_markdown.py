@@ -166,9 +166,10 @@ class Outline(HTMLParser):
 
 
 BITS = st.sampled_from([
-    ":::", "::: ", "inset", "warning ", "details ", "do", "table ", "numbers", "<script>", "<b onclick=x>", "-->", "[", "]",
-    "(", ")", "![", "](", "javascript:alert(1)", "data:text/html,x", "gps/a", "[[phone]]", "[[", "`", "```", "|", "---",
-    "\n", "\n\n", "# ", "## ", "- ", "1. ", "> ", ": ", "*", "_", "&lt;", "&#x3c;", '"', "'", "\\", " ", "    ", "x",
+    ":::", "::: ", "inset", "warning ", "details ", "do", "table ", "numbers", "<script>", "<b onclick=x>", "-->",
+    "[", "]", "(", ")", "![", "](", "javascript:alert(1)", "data:text/html,x", "gps/a", "[[phone]]", "[[", "`", "```",
+    "|", "---", "\n", "\n\n", "# ", "## ", "- ", "1. ", "> ", ": ", "*", "_", "&lt;", "&#x3c;", '"', "'", "\\", " ",
+    "    ", "x",
 ])  # fmt: skip
 
 
