@@ -1,4 +1,7 @@
-"""What holds over all pages taken together: titles, headings, help, language, valid markup, plain words."""
+"""What holds over all pages taken together: titles, headings, help, language, valid markup, plain words.
+
+Read from the server's HTML, as a browser without scripts gets it. What a browser makes of it is in every_page.
+"""
 
 import json
 import re
@@ -9,58 +12,43 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.support.reading_age import reading_age
+from ndop.nhsuk.reading_age import reading_age
 from tests.system.pages import PATIENT, STATES
-from tests.system.patience import PATIENCE
+from tests.system.plain_window import PlainWindow
+from tests.system.reading import Facts, read
 from tests.system.state import State
 from tests.system.visitor import Visitor
-from tests.system.watch import Watch
 
 pytestmark = pytest.mark.xdist_group("whole-site")
 REPOSITORY = Path(__file__).parents[2]
-READ = """() => {
-    const texts = selector => [...document.querySelectorAll(selector)].map(e => e.innerText.trim());
-    const main = document.querySelector("main");
-    return {
-        title: document.title,
-        lang: document.documentElement.lang,
-        h1: texts("h1"),
-        levels: [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter(e => !e.closest("dialog"))
-            .map(e => Number(e.tagName[1])),
-        help: [...document.querySelectorAll("footer a")].map(e => e.innerText.trim() + " " + e.getAttribute("href")),
-        links: [...main.querySelectorAll("a")]
-            .map(e => [e.innerText.trim() || (e.querySelector("img")?.alt ?? ""), e.getAttribute("href")]),
-        sentences: [...main.querySelectorAll("p, li, h2, dd, .nhsuk-hint, legend, label")]
-            .filter(e => !e.querySelector("p, li")).map(e => e.innerText.trim()),
-    };
-}"""
 
 
 @dataclass
 class Seen:
-    """One state without its scripts, as it came from the server."""
+    """One state as it came from the server, and what of its assets did not come."""
 
     state: State
     html: str
-    facts: dict
+    facts: Facts
+    lacking: list[str]
 
 
 @pytest.fixture(scope="module")
-def site(browser: Browser, address: str, transactional_db: None) -> list[Seen]:
-    context = browser.new_context(base_url=address, java_script_enabled=False)
-    context.set_default_timeout(PATIENCE)
-    watch = Watch(context, address)
-    page = context.new_page()
-    seen = []
-    for state in (state for state in STATES if not state.needs_script):
-        context.clear_cookies()
-        html = state.open(page, Visitor()).text()
-        seen.append(Seen(state, html, page.evaluate(READ)))
-    context.close()
-    assert watch.problems == []
-    return seen
+def site(transactional_db: None) -> list[Seen]:
+    return [see(state) for state in STATES if not state.needs_script]
+
+
+def see(state: State) -> Seen:
+    window = PlainWindow()
+    state.open(window, Visitor())
+    facts = read(window.tree)
+    return Seen(state, window.shown.text, facts, [path for path in facts.assets if not window.has(path)])
+
+
+def test_P06_every_page_has_its_assets_and_all_are_ours(site: list[Seen]) -> None:
+    assert {seen.state.name: seen.lacking for seen in site if seen.lacking} == {}
+    assert all(any("app.css" in path for path in seen.facts.assets) for seen in site)
 
 
 def test_A07_no_page_reloads_itself(site: list[Seen]) -> None:
@@ -69,8 +57,8 @@ def test_A07_no_page_reloads_itself(site: list[Seen]) -> None:
 
 def test_A09_one_heading_whose_words_are_in_the_title(site: list[Seen]) -> None:
     for seen in site:
-        (heading,) = seen.facts["h1"]
-        title = seen.facts["title"]
+        (heading,) = seen.facts.h1
+        title = seen.facts.title
         assert title.endswith(" – National data opt-out – NHS"), seen.state.name
         assert title.removeprefix("Error: ").startswith(heading), seen.state.name
         assert title.startswith("Error: ") == seen.state.is_error_of_a_form, seen.state.name
@@ -81,15 +69,15 @@ def test_A09_no_two_pages_share_a_title(site: list[Seen]) -> None:
     for seen in site:
         page = seen.state.name if seen.state.view == "" else seen.state.view
         if seen.state.view == "choice:question":
-            page = seen.facts["h1"][0]
-        users[seen.facts["title"]].add(page)
+            page = seen.facts.h1[0]
+        users[seen.facts.title].add(page)
     # A session that ended, and a choice already saved, are one page wherever they are reached.
     assert {title: found for title, found in users.items() if len(found - {title.partition(" – ")[0]}) > 1} == {}
 
 
 def test_A09_no_heading_level_is_skipped(site: list[Seen]) -> None:
     for seen in site:
-        levels = seen.facts["levels"]
+        levels = seen.facts.levels
         # An error summary's h2 stands before the page's h1, as the design system has it.
         rises = [b - a for a, b in pairwise(levels)]
         assert all(rise <= 1 for rise in rises), (seen.state.name, levels)
@@ -97,12 +85,12 @@ def test_A09_no_heading_level_is_skipped(site: list[Seen]) -> None:
 
 
 def test_A11_the_language_is_said(site: list[Seen]) -> None:
-    assert {seen.facts["lang"] for seen in site} == {"en"}
+    assert {seen.facts.lang for seen in site} == {"en"}
 
 
 def test_A15_help_is_in_the_same_place_on_every_page(site: list[Seen]) -> None:
-    assert len({tuple(seen.facts["help"]) for seen in site}) == 1
-    help_ = site[0].facts["help"]
+    assert len({tuple(seen.facts.help) for seen in site}) == 1
+    help_ = site[0].facts.help
     assert help_[0].startswith("0300 303 5678 tel:")
     assert [entry.partition(" /")[2] for entry in help_[1:]] == [
         "other-ways/", "privacy/", "cookies/", "accessibility-statement/",
@@ -113,7 +101,7 @@ def test_A18_links_of_one_page_with_the_same_words_lead_to_the_same_place(site: 
     found = {}
     for seen in site:
         places = defaultdict(set)
-        for words, href in seen.facts["links"]:
+        for words, href in seen.facts.links:
             places[words].add(href)
         found |= {(seen.state.name, words): hrefs for words, hrefs in places.items() if len(hrefs) > 1}
     assert found == {}
@@ -140,7 +128,7 @@ def test_A19_every_page_is_valid(site: list[Seen], tmp_path: Path) -> None:
 
 
 def patient_words(seen: Seen) -> str:
-    ended = [text if text.endswith((".", "?", "!", ":")) else f"{text}." for text in seen.facts["sentences"] if text]
+    ended = [text if text.endswith((".", "?", "!", ":")) else f"{text}." for text in seen.facts.sentences if text]
     return "\n\n".join(ended)
 
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from ndop.nhsuk.reading_age import reading_age
 from tests.integration.pages.test_pages import PAGES, html_of, words_in
 from tests.support.markup import outline
-from tests.support.reading_age import reading_age
 
 # Said in words of their own on these pages, or never.
 BANNED = (

@@ -7,13 +7,13 @@ from io import BytesIO
 import pikepdf
 import pytest
 
+from ndop.nhsuk.reading_age import reading_age
 from registry.correspondence import CannotCompose, FormVariant, Prefilled, paper_form
 from registry.correspondence.forms import form_words
 from registry.models import Evidence, FormType
 from registry.models.case_codes import AUTHORITY, CHILD_IDENTITY, LIST_A, LIST_B, PARENTAL_RESPONSIBILITY
 from registry.nhs_number import NHSNumber
 from tests.support import pdfs
-from tests.support.reading_age import reading_age
 
 EVERY = [(form, variant) for form in FormType for variant in FormVariant]
 each = pytest.mark.parametrize(("form", "variant"), EVERY)

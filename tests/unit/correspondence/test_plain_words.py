@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
+from ndop.nhsuk.reading_age import reading_age
 from registry.correspondence import confirmation_email, confirmation_text, one_time_code_email, one_time_code_text
 from registry.correspondence.wording import confirmation_words
-from tests.support.reading_age import reading_age
 
 # Words that are hard, woolly, or that people take the wrong way round.
 BANNED = (

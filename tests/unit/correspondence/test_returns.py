@@ -8,13 +8,13 @@ from itertools import combinations
 import pypdfium2
 import pytest
 
+from ndop.nhsuk.reading_age import reading_age
 from registry.barcodes import letter_code, read
 from registry.correspondence import CannotCompose, ReturnLetter, return_email, return_letter
 from registry.correspondence.return_words import BY_FORM, NEW_FORM, WORDS, reason_words
 from registry.correspondence.returns import return_words
 from registry.models import FormType, ReturnReason
 from tests.support import pdfs
-from tests.support.reading_age import reading_age
 from tests.unit.correspondence.conftest import MESSAGE
 
 EVERY_PAIR = [

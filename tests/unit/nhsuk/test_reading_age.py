@@ -1,6 +1,6 @@
 import pytest
 
-from tests.support.reading_age import grade, reading_age, syllables
+from ndop.nhsuk.reading_age import grade, reading_age, syllables
 
 
 @pytest.mark.parametrize(
