@@ -1,5 +1,6 @@
 """Deciding a form: accept it, send it back, or close it."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +19,12 @@ from registry.actions.cases.deciding import (
 )
 from registry.clock import now
 from registry.models import Case, CloseReason, FormType
+from registry.nhs_number import NHSNumber
 from registry.paper import PaperForm
 from registry.permissions import Permission
+from registry.queries.candidates import Candidate
 from registry.queries.cases import get_case, standing_form
+from registry.queries.newer_choices import NewerChoice, newer_choices
 from staff.cases import proposals
 from staff.cases.case_pages import CasePage, case_context, why_not
 from staff.cases.deciding_forms import AcceptForm, CloseForm, ReturnForm
@@ -91,6 +95,7 @@ class DecideCase(CasePage):
         form = standing_form(case)
         offered = offer_candidates(case=case, form=form, by=actor(self.request), at=now())
         people = [proposals.Sought(person, found) for person, found in zip(form.people, offered, strict=True)]
+        newer = _newer_than(form, offered)
         lacking, missing = proposals.of_form(form, case), proposals.of_people(people)
         proposed = ReturnForm(initial={"reasons": [reason.value for reason in (*lacking, *missing)]})
         context: dict[str, Any] = {
@@ -98,9 +103,11 @@ class DecideCase(CasePage):
             "title": f"Decide {case.reference}",
             "rows": rows_of(case, form),
             "people": people,
+            "signed_on": form.signed_on,
+            "newer": newer,
             "lacking": lacking,
             "is_own_work": bool(case.second_check) and case.entered_by_id == member(self.request).pk,
-            "is_clean": not lacking and bool(people) and all(one.preselected for one in people),
+            "is_clean": not (lacking or newer) and bool(people) and all(one.preselected for one in people),
             "return_form": proposed,
             "close_form": CloseForm(),
             "problem": problem,
@@ -125,6 +132,12 @@ def rows_of(case: Case, form: PaperForm) -> list[Any]:
     """Return what the form says, a row for each step of the journey."""
     form_type = FormType(case.form_type)
     return JOURNEY.rows(State(answers_of(form, form_type), frozenset({form_type})))
+
+
+def _newer_than(form: PaperForm, offered: Sequence[Sequence[Candidate]]) -> Mapping[NHSNumber, NewerChoice]:
+    """Return the choices that accepting would replace although they are no older; a form without a date has none."""
+    numbers = {candidate.nhs_number for found in offered for candidate in found}
+    return newer_choices(numbers, signed_on=form.signed_on) if form.signed_on else {}
 
 
 def _names(form: PaperForm) -> list[str]:
