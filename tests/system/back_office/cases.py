@@ -5,6 +5,8 @@ from dataclasses import replace
 from playwright.sync_api import Page
 
 from registry.models import Case, CaseState, FormType, Role
+from registry.queries.cases import standing_form
+from tests.factories import PreferenceFactory
 from tests.factories.cases import key, make_case, make_form, make_people
 from tests.support.keying import page_of
 from tests.support.staff import make_staff
@@ -33,6 +35,13 @@ def keyed(form_type: str = FormType.SELF, *, second: bool = True, **wrong: objec
 def at_page(name: str, visitor: Visitor, case: Case) -> str:
     at.signed_in(visitor, "staff:home")
     return page_of(name, case)
+
+
+def lacking(visitor: Visitor) -> str:
+    """A form that must go back, about somebody who has chosen another way since it was dated."""
+    case = keyed(FormType.CHILDREN, is_signed=False)
+    PreferenceFactory(person__nhs_number=standing_form(case).people[0].nhs_number)
+    return at_page("decide", visitor, case)
 
 
 def differing(visitor: Visitor) -> str:
@@ -67,11 +76,7 @@ STATES = (
     State("staff-case-settle", "staff:case-settle", differing),
     State("staff-case-settle-empty", "staff:case-settle", differing, {}, 422),
     State("staff-case-decide", "staff:case-decide", lambda v: at_page("decide", v, keyed())),
-    State(
-        "staff-case-decide-lacking",
-        "staff:case-decide",
-        lambda v: at_page("decide", v, keyed(FormType.CHILDREN, is_signed=False)),
-    ),
+    State("staff-case-decide-lacking", "staff:case-decide", lacking),
     State(
         "staff-case-return",
         "staff:case-return",
