@@ -63,3 +63,14 @@ DROP_LOCK_PERSON = "DROP FUNCTION registry_lock_person(bigint, text);"
 # References of cases are read out and printed: short, and of no use to whoever guesses the next one.
 CASE_NUMBERS = "CREATE SEQUENCE registry_case_number START 10000 MAXVALUE 9999999;"
 DROP_CASE_NUMBERS = "DROP SEQUENCE registry_case_number;"
+
+# Words for the search of the guidance: stems as English has them, and no list of words that are left out.
+SEARCH_WORDS = """
+CREATE TEXT SEARCH DICTIONARY registry_every_word (TEMPLATE = snowball, LANGUAGE = english);
+CREATE TEXT SEARCH CONFIGURATION registry_guidance (COPY = pg_catalog.english);
+ALTER TEXT SEARCH CONFIGURATION registry_guidance ALTER MAPPING REPLACE english_stem WITH registry_every_word;
+"""
+DROP_SEARCH_WORDS = """
+DROP TEXT SEARCH CONFIGURATION registry_guidance;
+DROP TEXT SEARCH DICTIONARY registry_every_word;
+"""

@@ -38,7 +38,15 @@ from registry.models.codes import (
 from registry.models.data_flow import DataFlow, FlowPurpose, LegalBasis
 from registry.models.dispatchable import TRANSITIONS, Dispatchable, WorkState
 from registry.models.draft import Draft
-from registry.models.guidance import PageOpinion, SearchEntry, SearchKind, SearchTally, Usefulness
+from registry.models.guidance import (
+    SEARCH_WORDS,
+    PageOpinion,
+    SearchEntry,
+    SearchIndex,
+    SearchKind,
+    SearchTally,
+    Usefulness,
+)
 from registry.models.heartbeat import Heartbeat
 from registry.models.identity_check import CheckOutcome, IdentityCheck
 from registry.models.limit_counter import LimitCounter
@@ -65,6 +73,7 @@ __all__ = [
     "MESH_TRANSITIONS",
     "OPEN_CASE_STATES",
     "PARENTAL_RESPONSIBILITY",
+    "SEARCH_WORDS",
     "TASK_TRANSITIONS",
     "TRANSITIONS",
     "ActorKind",
@@ -128,6 +137,7 @@ __all__ = [
     "ScanProblem",
     "ScanState",
     "SearchEntry",
+    "SearchIndex",
     "SearchKind",
     "SearchTally",
     "SecondCheck",

@@ -178,3 +178,4 @@ class AuditAction(models.TextChoices):
     CHECK_FILES_ERASED = "check_files_erased", "Files of a check erased"
     MESH_RECEIVED = "mesh_received", "File received by MESH"
     MESH_ANSWERED = "mesh_answered", "File answered by MESH"
+    GUIDANCE_INDEXED = "guidance_indexed", "Search of the guidance brought up to date"

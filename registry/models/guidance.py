@@ -3,6 +3,7 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
+from django.db.models.functions import Replace
 
 
 class SearchKind(models.TextChoices):
@@ -11,11 +12,27 @@ class SearchKind(models.TextChoices):
     PAGE = "page", "Page"
     MATERIAL = "material", "To print or download"
     ANSWER = "answer", "Answer"
+    TERM = "term", "What a word means"
     TOOL = "tool", "Tool"
 
 
+# A text search configuration of our own (migration 0016): English stems, and no word left out, as "no phone" is not
+# "phone". Which words say little is found out by counting them.
+SEARCH_WORDS = "registry_guidance"
+
+
+def _weighted(field: str, weight: str) -> SearchVector:
+    # PostgreSQL reads "email/letter" as the name of a file, which nobody searches for.
+    words = Replace(models.F(field), models.Value("/"), models.Value(" "), output_field=models.TextField())
+    return SearchVector(words, weight=weight, config=SEARCH_WORDS)
+
+
 class SearchEntry(models.Model):
-    """One thing that a search can find: a page, a part of a page, a material. Made anew from the content each time."""
+    """One thing that a search can find: a page, a part of a page, a material. Made anew from the content each time.
+
+    `address` is the path that a link leads to; a part of a page has the page's path, "#" and its anchor. `audience` is
+    a section's name, or "everyone".
+    """
 
     append_only = False
 
@@ -24,15 +41,12 @@ class SearchEntry(models.Model):
     audience = models.CharField(max_length=16)
     title = models.CharField(max_length=200)
     summary = models.CharField(max_length=400)
-    # Words that people type and the text does not hold, such as "no phone".
+    # What people type, such as "no phone": phrases in small letters, each between commas.
     keywords = models.CharField(max_length=600, blank=True)
     body = models.TextField()
     vector = models.GeneratedField(
         expression=(
-            SearchVector("title", weight="A", config="english")
-            + SearchVector("keywords", weight="A", config="english")
-            + SearchVector("summary", weight="B", config="english")
-            + SearchVector("body", weight="D", config="english")
+            _weighted("title", "A") + _weighted("keywords", "B") + _weighted("summary", "C") + _weighted("body", "D")
         ),
         output_field=SearchVectorField(),
         db_persist=True,
@@ -40,6 +54,19 @@ class SearchEntry(models.Model):
 
     class Meta:
         indexes = [GinIndex(fields=["vector"], name="search_entry_vector")]
+
+
+class SearchIndex(models.Model):
+    """Which release's content the search index holds: one row, or none before the first time."""
+
+    append_only = False
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="search_index_is_one")]
 
 
 class SearchTally(models.Model):
