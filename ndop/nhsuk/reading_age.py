@@ -3,7 +3,7 @@
 import re
 
 VOWEL_GROUP = re.compile(r"[aeiouy]+")
-WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+WORD = re.compile(r"[A-Za-z][A-Za-z'\u2019-]*")
 SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)|\n{2,}|\n(?=\* )")
 SILENT_ENDING = re.compile(r"(?:[^laeiouy]e|[^aeiouydt]ed|[^aeiouycgszhx]es)$")
 ADDRESS = re.compile(r"https?://\S+|\S+@\S+")
