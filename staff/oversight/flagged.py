@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -13,29 +12,10 @@ from registry.actions.checks.reviewing import ReviewedAlready, review_flagged
 from registry.clock import now
 from registry.permissions import Permission
 from registry.queries.flagged_checks import FlaggedCheckNotFound, flagged_check, flagged_checks, numbers_between
+from staff.oversight.forms import FoundForm
 from staff.pages import StaffPage, actor
-from staff.people.forms import without_numbers
 
 CONFLICT = 409
-
-
-class FoundForm(forms.Form):
-    """What came of asking the organisation."""
-
-    note = forms.CharField(
-        label="What you found",
-        max_length=200,
-        help_text="200 characters at most. Leave out names and numbers of patients.",
-        widget=forms.Textarea(attrs={"rows": "3", "autocomplete": "off"}),
-        error_messages={
-            "required": "Enter what you found",
-            "max_length": "What you found must be 200 characters or fewer",
-        },
-    )
-
-    def clean_note(self) -> str:
-        """Refuse numbers of people."""
-        return without_numbers(self.cleaned_data["note"])
 
 
 class FlaggedCheckList(StaffPage):

@@ -99,24 +99,34 @@ class StaffQuestion(forms.Form):
         return ByStaff(given["staff"], given["first"], given["last"], looks_only=given["what"] == "looks")
 
 
-class ReviewForm(forms.Form):
-    """What came of asking about a week's look-ups."""
+class FoundForm(forms.Form):
+    """What came of asking about something that looked unusual."""
 
-    SAMPLE = "sample"
-
-    whose = forms.ChoiceField(
-        label="Whose look-ups",
-        error_messages={"required": "Select whose look-ups", "invalid_choice": "Select whose look-ups"},
-    )
     note = forms.CharField(
         label="What you found",
         max_length=200,
         help_text="200 characters at most. Leave out names and numbers of patients.",
         widget=forms.Textarea(attrs={"rows": "3", "autocomplete": "off"}),
         error_messages={
-            "required": "Say what you found",
+            "required": "Enter what you found",
             "max_length": "What you found must be 200 characters or fewer",
         },
+    )
+
+    def clean_note(self) -> str:
+        """Refuse numbers of people."""
+        return without_numbers(self.cleaned_data["note"])
+
+
+class ReviewForm(FoundForm):
+    """What came of asking about a week's look-ups."""
+
+    SAMPLE = "sample"
+    field_order = ("whose", "note")
+
+    whose = forms.ChoiceField(
+        label="Whose look-ups",
+        error_messages={"required": "Select whose look-ups", "invalid_choice": "Select whose look-ups"},
     )
 
     def __init__(self, *args: Any, lookers: Sequence[tuple[int, str]], **kwargs: Any) -> None:
@@ -124,10 +134,6 @@ class ReviewForm(forms.Form):
         field = self.fields["whose"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "Choose one"), *lookers, (self.SAMPLE, "The random sample")]
-
-    def clean_note(self) -> str:
-        """Refuse numbers of people."""
-        return without_numbers(self.cleaned_data["note"])
 
     def staff(self) -> int | None:
         """Return the account that was reviewed; None for the sample."""

@@ -184,7 +184,7 @@ def test_review_of_ones_own_look_ups_is_refused(supervisors_desk, supervisor):
     [
         ({"whose": ""}, "Select whose look-ups"),
         ({"whose": "999999"}, "Select whose look-ups"),
-        ({"whose": "sample", "note": " "}, "Say what you found"),
+        ({"whose": "sample", "note": " "}, "Enter what you found"),
         ({"whose": "sample", "note": "x" * 201}, "200 characters or fewer"),
         ({"whose": "sample", "note": "it was 999 000 0018"}, "Leave out NHS numbers"),
     ],
