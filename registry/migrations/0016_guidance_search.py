@@ -153,8 +153,13 @@ class Migration(migrations.Migration):
                         django.contrib.postgres.search.CombinedSearchVector(
                             django.contrib.postgres.search.SearchVector(
                                 django.db.models.functions.text.Replace(
-                                    models.F("title"),
-                                    models.Value("/"),
+                                    django.db.models.functions.text.Replace(
+                                        models.F("title"),
+                                        models.Value("/"),
+                                        models.Value(" "),
+                                        output_field=models.TextField(),
+                                    ),
+                                    models.Value("-"),
                                     models.Value(" "),
                                     output_field=models.TextField(),
                                 ),
@@ -164,8 +169,13 @@ class Migration(migrations.Migration):
                             "||",
                             django.contrib.postgres.search.SearchVector(
                                 django.db.models.functions.text.Replace(
-                                    models.F("keywords"),
-                                    models.Value("/"),
+                                    django.db.models.functions.text.Replace(
+                                        models.F("keywords"),
+                                        models.Value("/"),
+                                        models.Value(" "),
+                                        output_field=models.TextField(),
+                                    ),
+                                    models.Value("-"),
                                     models.Value(" "),
                                     output_field=models.TextField(),
                                 ),
@@ -177,8 +187,13 @@ class Migration(migrations.Migration):
                         "||",
                         django.contrib.postgres.search.SearchVector(
                             django.db.models.functions.text.Replace(
-                                models.F("summary"),
-                                models.Value("/"),
+                                django.db.models.functions.text.Replace(
+                                    models.F("summary"),
+                                    models.Value("/"),
+                                    models.Value(" "),
+                                    output_field=models.TextField(),
+                                ),
+                                models.Value("-"),
                                 models.Value(" "),
                                 output_field=models.TextField(),
                             ),
@@ -190,7 +205,12 @@ class Migration(migrations.Migration):
                     "||",
                     django.contrib.postgres.search.SearchVector(
                         django.db.models.functions.text.Replace(
-                            models.F("body"), models.Value("/"), models.Value(" "), output_field=models.TextField()
+                            django.db.models.functions.text.Replace(
+                                models.F("body"), models.Value("/"), models.Value(" "), output_field=models.TextField()
+                            ),
+                            models.Value("-"),
+                            models.Value(" "),
+                            output_field=models.TextField(),
                         ),
                         config="registry_guidance",
                         weight="D",

@@ -22,8 +22,10 @@ SEARCH_WORDS = "registry_guidance"
 
 
 def _weighted(field: str, weight: str) -> SearchVector:
-    # PostgreSQL reads "email/letter" as the name of a file, which nobody searches for.
-    words = Replace(models.F(field), models.Value("/"), models.Value(" "), output_field=models.TextField())
+    # PostgreSQL reads "email/letter" as the name of a file, and counts "opt-out" as three words.
+    words: models.expressions.Combinable = models.F(field)
+    for sign in ("/", "-"):
+        words = Replace(words, models.Value(sign), models.Value(" "), output_field=models.TextField())
     return SearchVector(words, weight=weight, config=SEARCH_WORDS)
 
 
