@@ -34,7 +34,7 @@ from registry.upholding.terms import NineDigits
 log = structlog.get_logger("registry.checks")
 # How often whoever opted out meanwhile is left out while choices go on, and how long choices may wait once after that:
 # less than the patience of whoever makes one. A larger list then waits for a quieter time.
-ROUNDS = 5
+ROUNDS = 10
 LONGEST_HOLD_SECONDS = 1.0
 PUBLISHING_TRIES = 50
 BETWEEN_TRIES = 0.1
