@@ -107,7 +107,7 @@ def refused() -> Iterator[State]:
     """Error pages, reached as visitors reach them."""
     yield State("error-400", "", lambda _: "/nhs-number/?q=%00", status=400)
     yield State("error-403", "", lambda _: "/choice/name/", status=403, broken=at.forbidden)
-    stale = {"fill": {}, "status": 403, "meanwhile": lambda _, page: page.context.clear_cookies()}
+    stale = {"fill": {}, "status": 403, "meanwhile": lambda _, window: window.forget_cookies()}
     yield State("error-403-csrf", "", at.start, **stale)
     yield State("error-404", "", lambda _: "/nothing-here/", status=404)
     yield State("error-429", "", at.too_many_sign_ins, fill=at.WRONG_SIGN_IN, status=429)

@@ -8,7 +8,6 @@ from unittest.mock import patch
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.urls import reverse
-from playwright.sync_api import Page
 
 from registry.clock import now
 from registry.gateways.directory import DirectoryUnavailable
@@ -27,6 +26,7 @@ from tests.factories import DemographicsFactory, PreferenceFactory
 from tests.support.staff import signed_in_client
 from tests.system.server import work
 from tests.system.visitor import NO, YES, Visitor, newest, step
+from tests.system.windows import Window
 
 WRONG_NUMBERS = {
     "letters": "999 OOO 0018",
@@ -82,7 +82,7 @@ def decided_yes_by_email(visitor: Visitor) -> None:
     visitor.post("letter", letter="no")
 
 
-def choose_otherwise_in_another_tab(visitor: Visitor, _page: Page) -> None:
+def choose_otherwise_in_another_tab(visitor: Visitor, _window: Window) -> None:
     visitor.post("choice", choice=YES)
 
 

@@ -7,6 +7,7 @@ from tests.system.pages import STATES
 from tests.system.state import State
 from tests.system.visitor import Visitor, step
 from tests.system.walk import Keyboard
+from tests.system.windows import BrowserWindow
 
 ERRORS = [pytest.param(state, id=state.name) for state in STATES if state.is_error_of_a_form]
 SECRETS = {"password", "new_password", "again", "code"}
@@ -15,7 +16,7 @@ KEPT = [param for param in ERRORS if any((param.values[0].fill or {}).values()) 
 
 @pytest.mark.parametrize("state", ERRORS)
 def test_A08_errors_are_said_and_lead_to_their_fields(page: Page, visitor: Visitor, state: State) -> None:
-    state.open(page, visitor)
+    state.open(BrowserWindow(page), visitor)
     assert page.title().startswith("Error: ")
     summary = page.locator("main .nhsuk-error-summary")
     first = page.locator("main .nhsuk-error-summary, main h1, main form").first
@@ -42,7 +43,7 @@ def assert_leads_to_field(page: Page, message: str, target: str) -> None:
 
 @pytest.mark.parametrize("state", KEPT)
 def test_A08_what_was_typed_is_kept(page: Page, visitor: Visitor, state: State) -> None:
-    state.open(page, visitor)
+    state.open(BrowserWindow(page), visitor)
     for name, value in (state.fill or {}).items():
         inputs = page.locator(f"main [name={name}]")
         if inputs.first.get_attribute("type") == "radio":
@@ -53,7 +54,7 @@ def test_A08_what_was_typed_is_kept(page: Page, visitor: Visitor, state: State) 
 
 @pytest.mark.parametrize("name", ["code-short", "code-wrong", "code-expired"])
 def test_A08_a_code_is_never_shown_again(page: Page, visitor: Visitor, name: str) -> None:
-    next(state for state in STATES if state.name == name).open(page, visitor)
+    next(state for state in STATES if state.name == name).open(BrowserWindow(page), visitor)
     expect(page.locator("[name=code]")).to_have_value("")
 
 
@@ -78,7 +79,7 @@ PURPOSES = {
 
 @pytest.mark.parametrize("name", PURPOSES)
 def test_A10_inputs_say_what_they_are_for(page: Page, visitor: Visitor, name: str) -> None:
-    next(state for state in STATES if state.name == name).open(page, visitor)
+    next(state for state in STATES if state.name == name).open(BrowserWindow(page), visitor)
     boxes = page.locator("main input:not([type=hidden])")
     found = {
         box.get_attribute("name"): {
@@ -100,7 +101,7 @@ CHOICES = {"know-nhs-number": "knows", "code-by": "code_by", "choice": "choice",
 
 @pytest.mark.parametrize("name", CHOICES)
 def test_A08_nothing_is_chosen_before_the_person_chooses(page: Page, visitor: Visitor, name: str) -> None:
-    next(state for state in STATES if state.name == name).open(page, visitor)
+    next(state for state in STATES if state.name == name).open(BrowserWindow(page), visitor)
     assert page.locator("main [type=radio]").count() == 2
     assert page.locator("main [type=radio]:checked").count() == 0
 

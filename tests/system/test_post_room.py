@@ -6,7 +6,7 @@ import pikepdf
 from playwright.sync_api import Page
 
 from tests.system import axe, walk
-from tests.system.test_pages import PROBES
+from tests.system.probes import PROBES
 from tests.system.visitor import NO, Visitor, newest
 
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from tests.system.pages import STATES
 from tests.system.state import State
 from tests.system.visitor import Visitor
+from tests.system.windows import BrowserWindow
 
 FOLDER = Path(__file__).parent / "snapshots"
 NAMES = ("pages-start", "name", "name-empty", "date-of-birth", "know-nhs-number", "nhs-number", "postcode", "code-by",
@@ -31,7 +32,7 @@ VARIABLE = (
 
 @pytest.mark.parametrize("state", KEPT)
 def test_A18_controls_are_named_as_agreed(page: Page, visitor: Visitor, state: State) -> None:
-    state.open(page, visitor)
+    state.open(BrowserWindow(page), visitor)
     found = page.locator("body").aria_snapshot() + "\n"
     for pattern, word in VARIABLE:
         found = pattern.sub(word, found)

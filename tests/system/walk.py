@@ -5,8 +5,8 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 from tests.system.server import work
-from tests.system.state import type_in
 from tests.system.visitor import NO, Visitor, read_code
+from tests.system.windows import type_in
 
 Send = Callable[[Page], None]
 

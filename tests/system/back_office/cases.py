@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from playwright.sync_api import Page
-
 from registry.models import Case, CaseState, FormType, Role
 from registry.queries.cases import standing_form
 from tests.factories import PreferenceFactory
@@ -14,6 +12,7 @@ from tests.system import situations as at
 from tests.system.back_office.scans import scanned_case
 from tests.system.state import State
 from tests.system.visitor import Visitor
+from tests.system.windows import Window
 
 
 def to_key(visitor: Visitor, form_type: str = FormType.SELF) -> str:
@@ -53,10 +52,9 @@ def differing(visitor: Visitor) -> str:
     return at_page("settle", visitor, key(case, make_staff(Role.CHECKER), other))
 
 
-def somebody_else_saves(visitor: Visitor, page: Page) -> None:
+def somebody_else_saves(visitor: Visitor, window: Window) -> None:
     """Another window of the same account saves the form that stands open here."""
-    path = page.url.partition("127.0.0.1")[2].partition("/")[2]
-    answer = visitor.client.post(f"/{path}", {"version": "1", "do": "later", "family_name": "Elsewhere"})
+    answer = visitor.client.post(window.path, {"version": "1", "do": "later", "family_name": "Elsewhere"})
     assert answer.status_code == 302
 
 

@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 from django.urls import reverse
-from playwright.sync_api import Page
 
 from registry.actions.cases.receiving import receive_form
 from registry.actions.cases.scans import receive_scan
@@ -48,11 +47,7 @@ def list_of_unfiled(visitor: Visitor) -> str:
 def choose(name: str, data: bytes):
     """Choose one file, as a person would."""
 
-    def do(_visitor: Visitor, shown: Page) -> None:
-        file = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
-        shown.locator("input[type=file]").set_input_files([file])
-
-    return do
+    return lambda _visitor, window: window.choose_file(name, data)
 
 
 BAD = choose("form.pdf", b"%PDF-1.7 cut off")

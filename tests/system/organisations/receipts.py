@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from playwright.sync_api import FilePayload, Page, Response, expect
+from playwright.sync_api import FilePayload, expect
 
 from registry import receipts
 from registry.receipts.findings import Finding
 from tests.support.receipts import LONG_AGO, RESULT, claims
 from tests.system.state import State
 from tests.system.visitor import Visitor
+from tests.system.windows import BrowserWindow, Shown, Window
 
 
 def payload(name: str, data: bytes | str) -> FilePayload:
@@ -22,8 +23,10 @@ def payload(name: str, data: bytes | str) -> FilePayload:
 class Checked(State):
     """The page once the browser has checked a receipt that has expired."""
 
-    def open(self, page: Page, visitor: Visitor) -> Response:
-        answer = super().open(page, visitor)
+    def open(self, window: Window, visitor: Visitor) -> Shown:
+        answer = super().open(window, visitor)
+        assert isinstance(window, BrowserWindow)
+        page = window.page
         receipt = receipts.sign(claims(valid_until=LONG_AGO))
         page.get_by_label("Receipt", exact=True).set_input_files([payload("receipt.jws", receipt)])
         page.get_by_label("Result", exact=True).set_input_files([payload("result.csv", RESULT)])

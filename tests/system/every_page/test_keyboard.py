@@ -1,16 +1,11 @@
 """Every page by keyboard: order, no trap, focus that is seen and not covered, and the way past the header."""
 
 import io
-from collections.abc import Iterator
 
-import pytest
 from PIL import Image, ImageChops
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.system.pages import STATES
-from tests.system.patience import PATIENCE
-from tests.system.test_pages import DESKTOP, PROBES
-from tests.system.visitor import Visitor
 
 # One state of each kind of page: the others have the same elements in the same order.
 SAMPLES = [
@@ -20,25 +15,6 @@ SAMPLES = [
     or state.name in {"date-of-birth", "know-nhs-number", "nhs-number", "code-by", "check-your-answers", "name-empty",
                       "date-of-birth-impossible", "choice-empty", "code-wrong"}
 ]  # fmt: skip
-EACH = [pytest.param(state, id=state.name, marks=pytest.mark.xdist_group(state.name)) for state in SAMPLES]
-
-
-@pytest.fixture(scope="module")
-def window(browser: Browser, address: str) -> Iterator[Page]:
-    context = browser.new_context(base_url=address, viewport=DESKTOP)
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    page.on("dialog", lambda dialog: dialog.accept())  # a page that warns before typing is lost
-    yield page
-    context.close()
-
-
-@pytest.fixture(scope="module", params=EACH)
-def page(request, window: Page, transactional_db: None) -> Page:
-    window.context.clear_cookies()
-    request.param.open(window, Visitor())
-    window.evaluate(PROBES)
-    return window
 
 
 def from_the_top(page: Page) -> None:
