@@ -12,6 +12,7 @@ from django.db.models import Exists, Model, OuterRef, Q
 from registry import audit
 from registry.actions.checks.erasing import erase_expired_files, erase_old_checks, erase_old_sketches
 from registry.actions.checks.uploads import erase_stale_uploads
+from registry.actions.guidance.searches import forget_searches
 from registry.actions.mesh.forgetting import forget_names
 from registry.actions.messages import SECRETS
 from registry.models import (
@@ -119,4 +120,5 @@ ERASERS: dict[str, Callable[[datetime], int]] = {
     "mesh_names": forget_names,
     "check_sketches": erase_old_sketches,
     "list_checks": erase_old_checks,
+    "guidance_searches": forget_searches,
 }

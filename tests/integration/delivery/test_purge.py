@@ -133,7 +133,7 @@ def test_P01_one_row_says_how_many_of_each(draft, code, database_clock):
     assert event.details == erased
     kinds = {"drafts", "check_details", "checks", "codes", "contacts", "limit_counters", "sessions", "invitations"}
     kinds |= {"organisation_invitations", "api_answers", "uploads", "check_files", "check_sketches", "list_checks"}
-    kinds |= {"mesh_names"}
+    kinds |= {"mesh_names", "guidance_searches"}
     assert set(erased) == kinds
     assert erased["drafts"] == 1
 

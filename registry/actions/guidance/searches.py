@@ -1,0 +1,59 @@
+"""Counts what is searched for in the guidance, so that staff learn what readers look for and do not find."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from psycopg.types.numeric import Int4
+
+from registry.encryption import keyed_hash
+from registry.limits import Limit
+from registry.models import SearchTally
+from registry.prepared import fetch_row
+from registry.queries.guidance_personal import may_identify
+from registry.queries.guidance_words import tidy
+
+LONDON = ZoneInfo("Europe/London")
+MONTHS = 12
+KEPT_MONTHS = 25
+# From how many networks, or days, the same words must come in a month before they are written down.
+ENOUGH = 5
+# One network's searches stop counting after so many in an hour: no programme may fill the table.
+FROM_ONE_NETWORK = Limit("guidance-searches", timedelta(hours=1), lambda: 200)
+ONCE_A_DAY = Limit("guidance-same-search", timedelta(days=1), lambda: 1)
+# A count that a power cut forgets harms nobody, so that no reader waits for a disk.
+NO_WAIT = "SELECT set_config('synchronous_commit', 'off', true)"
+# $1 month, $2 key, $3 words, $4 one if nothing was found, $5 how many are enough.
+COUNT = """
+INSERT INTO registry_searchtally AS tally (month, key, words, count, without_result)
+VALUES ($1::date, $2::bytea, '', 1, $4::int)
+ON CONFLICT (month, key) DO UPDATE SET
+    count = tally.count + 1,
+    without_result = tally.without_result + $4::int,
+    words = CASE WHEN tally.count + 1 >= $5::int THEN $3::text ELSE '' END
+RETURNING count
+"""
+
+
+def note_search(words: str, *, found: int, network: str, at: datetime) -> None:
+    """Count one search; its words are written only once five networks, or one on five days, searched for them.
+
+    So a name that one person types is never kept, however often they reload the page: the same words from the same
+    network count once a day. What may identify somebody is not counted at all. There is no audit row: a count is of
+    nobody, and is not part of the record.
+    """
+    tidied = tidy(words)
+    if not tidied or may_identify(words):
+        return
+    with transaction.atomic():
+        fetch_row(NO_WAIT, [])
+        if FROM_ONE_NETWORK.allows(network) and ONCE_A_DAY.allows(f"{network} {tidied}"):
+            month = at.astimezone(LONDON).date().replace(day=1)
+            key = keyed_hash(f"search {month}", tidied)
+            fetch_row(COUNT, [month, key, tidied, Int4(not found), Int4(ENOUGH)])
+
+
+def forget_searches(at: datetime) -> int:
+    """Delete the counts of months that ended 25 months ago; return how many."""
+    year, month = divmod(at.astimezone(LONDON).year * MONTHS + at.astimezone(LONDON).month - 1 - KEPT_MONTHS, MONTHS)
+    return SearchTally.objects.filter(month__lt=date(year, month + 1, 1)).delete()[0]
