@@ -33,11 +33,12 @@ WHERE "limit" = %(name)s AND key = %(key)s AND count > 0 AND window_ends_at > re
 # Adds an amount only where it fits: what is refused uses nothing up. $1 limit, $2 key, $3 amount, $4 maximum,
 # $5 window, $6 whether this is a transaction of its own. If so it does not wait for the disk, because a count that a
 # power cut forgets harms nobody and the row is everybody's at once; a larger transaction may hold what must last.
-SPEND = """
+SPEND_IF = """
 INSERT INTO registry_limitcounter AS counter ("limit", key, count, window_ends_at)
 SELECT $1::text, $2::bytea, $3::int, registry_now() + $5::interval
 WHERE $3::int <= $4::int
     AND CASE WHEN $6::bool THEN set_config('synchronous_commit', 'off', true) ELSE '' END IS NOT NULL
+    {and_only_if}
 ON CONFLICT ("limit", key) DO UPDATE SET
     count = CASE WHEN counter.window_ends_at <= registry_now() THEN EXCLUDED.count
         ELSE counter.count + EXCLUDED.count END,
@@ -46,6 +47,7 @@ ON CONFLICT ("limit", key) DO UPDATE SET
 WHERE counter.window_ends_at <= registry_now() OR counter.count <= $4::int - EXCLUDED.count
 RETURNING count, window_ends_at
 """
+SPEND = SPEND_IF.format(and_only_if="")
 USED = """
 SELECT count, window_ends_at FROM registry_limitcounter
 WHERE "limit" = $1 AND key = $2 AND window_ends_at > registry_now()
@@ -104,11 +106,15 @@ class Allowance:
 
     def spend(self, organisation: UUID, amount: int, *, maximum: int) -> Spent:
         """Use `amount` if that much is left, else nothing; the answer says which, and how much is used now."""
-        counter = (self.name, organisation.bytes)
-        most = (Int4(min(amount, LARGEST_COUNT)), Int4(min(maximum, LARGEST_COUNT)))
-        spent = fetch_row(SPEND, [*counter, *most, self.window, not connection.in_atomic_block])
-        used, ends_at = spent or fetch_row(USED, counter) or (0, None)
+        values = self.spending(organisation, amount, maximum=maximum)
+        spent = fetch_row(SPEND, values)
+        used, ends_at = spent or fetch_row(USED, values[:2]) or (0, None)
         return Spent(spent is not None, maximum, used, ends_at)
+
+    def spending(self, organisation: UUID, amount: int, *, maximum: int) -> list[Any]:
+        """Return the values of SPEND, for a statement that holds it and does more."""
+        most = [Int4(min(amount, LARGEST_COUNT)), Int4(min(maximum, LARGEST_COUNT))]
+        return [self.name, organisation.bytes, *most, self.window, not connection.in_atomic_block]
 
     def used(self, organisation: UUID) -> int:
         """Return how much is used in this window. Writes nothing."""

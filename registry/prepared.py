@@ -8,7 +8,7 @@ between us and the database may need it, the same statements are planned each ti
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg import RawCursor
 
 
@@ -26,11 +26,12 @@ def fetch_row(statement: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
     `values` are in the order of `$1`, `$2`... An int's type depends on how large it is, and each type is a statement
     to be planned: give numbers that vary as Int4 or Int8.
     """
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        plain: Any = _PreparedCursor(connection.connection)
-    with connection.make_debug_cursor(plain) if connection.queries_logged else connection.make_cursor(plain) as cursor:
+    here = connections[DEFAULT_DB_ALIAS]
+    here.close_if_health_check_failed()
+    here.ensure_connection()
+    with here.wrap_database_errors:
+        plain: Any = _PreparedCursor(here.connection)
+    with here.make_debug_cursor(plain) if here.queries_logged else here.make_cursor(plain) as cursor:
         cursor.execute(statement, values)
         found: tuple[Any, ...] | None = cursor.fetchone()
     return found

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import count
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.expressions import DatabaseDefault
 
 from registry.models import AuditEvent, ChangeKind, Message, PreferenceChange
@@ -33,6 +33,8 @@ COUNT_ONLY = """
 UPDATE registry_preference SET version = change.version FROM change
 WHERE registry_preference.nhs_number = change.nhs_number
 """
+# For these types, and not for those made from them, Django hands values on to the driver as they are.
+READY = {models.CharField, models.TextField, models.BooleanField, models.DateTimeField, models.UUIDField}
 CHANGE_ID = "(SELECT id FROM change)"
 
 
@@ -87,12 +89,20 @@ def insert(row: models.Model, *others: models.Model) -> None:
 
 def _given(row: models.Model) -> dict[str, Any]:
     """Return what to write, by column; what the database fills in is left out."""
-    values = {field: getattr(row, field.attname) for field in _fields(type(row))}
-    return {
-        str(field.column): field.get_db_prep_save(value, connection)
-        for field, value in values.items()
-        if not isinstance(value, DatabaseDefault)
-    }
+    # `connection` looks up this thread's connection each time that it is touched, and each field would touch it.
+    here = connections[DEFAULT_DB_ALIAS]
+    given = {}
+    for field, attribute, column, is_ready in _columns(type(row)):
+        value = getattr(row, attribute)
+        if not isinstance(value, DatabaseDefault):
+            given[column] = value if is_ready or value is None else field.get_db_prep_save(value, here)
+    return given
+
+
+@lru_cache(maxsize=8)
+def _columns(model: type[models.Model]) -> "list[tuple[models.Field[Any, Any], str, str, bool]]":
+    """Return each field with its attribute, its column, and whether the driver takes its values as they are."""
+    return [(field, field.attname, str(field.column), type(field) in READY) for field in _fields(model)]
 
 
 @lru_cache(maxsize=32)

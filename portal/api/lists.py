@@ -8,7 +8,7 @@ from ninja import Router
 from pydantic import ValidationError
 
 from portal.api.callers import CHECKING, Caller, caller
-from portal.api.checking import flow_for, refusals
+from portal.api.checking import refusals
 from portal.api.idempotency import PARAMETER, idempotency_key, repeats_refused
 from portal.api.problems import Problem
 from portal.api.shapes import ListChecked, NumberList, responses
@@ -78,7 +78,7 @@ def _fault(fault: Any) -> dict[str, str]:
 def _check(who: Caller, asked: NumberList) -> bytes:
     answer = check_list(
         who.organisation,
-        flow_for(who, asked.flow),
+        asked.flow,
         asked.numbers,
         is_test=who.key.is_test,
         api_key=who.key,

@@ -1,5 +1,7 @@
 """How a system that calls us, or a command, names a data flow: by its id, or by the name that people gave it."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
@@ -9,33 +11,44 @@ from registry.models import DataFlow, Organisation
 from registry.prepared import fetch_row
 from registry.queries.organisations import FlowNotFound
 
-# $1 organisation, $2 id or NULL, $3 name or NULL.
+# The three values are what `flow_values` returns.
 FLOW = """
 SELECT {columns} FROM registry_dataflow
-WHERE organisation_id = $1 AND archived_at IS NULL AND (public_id = $2::uuid OR name = $3::text)
+WHERE organisation_id = ${organisation} AND archived_at IS NULL
+    AND (public_id = ${public_id}::uuid OR name = ${name}::text)
 ORDER BY id LIMIT 1
 """
 
 
 def flow_by(organisation: Organisation, id_or_name: str) -> DataFlow:
     """Return the organisation's flow in use with this id or name. Raises FlowNotFound."""
-    try:
-        return _flow(organisation, UUID(id_or_name), None)
-    except ValueError:
-        return flow_named(organisation, id_or_name)
+    return read_flow(fetch_row(_FLOW, flow_values(organisation, id_or_name)))
 
 
 def flow_named(organisation: Organisation, name: str) -> DataFlow:
     """Return the organisation's flow in use with this name. Raises FlowNotFound."""
-    return _flow(organisation, None, name)
+    return read_flow(fetch_row(_FLOW, [Int8(organisation.pk), None, name]))
 
 
-def _flow(organisation: Organisation, public_id: UUID | None, name: str | None) -> DataFlow:
-    row = fetch_row(_FLOW, [Int8(organisation.pk), public_id, name])
-    if row is None:
+def flow_statement(first: int) -> str:
+    """Return FLOW with its three values in a row, the first of them `$first`, for a statement that does more."""
+    return FLOW.format(columns=", ".join(COLUMNS), organisation=first, public_id=first + 1, name=first + 2)
+
+
+def flow_values(organisation: Organisation, id_or_name: str) -> list[Any]:
+    """Return FLOW's values: a text that is an id means the flow with that id, whatever flows are called."""
+    try:
+        return [Int8(organisation.pk), UUID(id_or_name), None]
+    except ValueError:
+        return [Int8(organisation.pk), None, id_or_name]
+
+
+def read_flow(row: Sequence[Any] | None) -> DataFlow:
+    """Return the flow of a row of COLUMNS. Raises FlowNotFound if there is none."""
+    if not row:
         raise FlowNotFound("no such flow")
-    return DataFlow.from_db(DEFAULT_DB_ALIAS, _COLUMNS, row)
+    return DataFlow.from_db(DEFAULT_DB_ALIAS, COLUMNS, row)
 
 
-_COLUMNS = [str(field.column) for field in DataFlow._meta.concrete_fields]  # noqa: SLF001 - Django's name for a description
-_FLOW = FLOW.format(columns=", ".join(_COLUMNS))
+COLUMNS = [str(field.column) for field in DataFlow._meta.concrete_fields]  # noqa: SLF001 - Django's name for a description
+_FLOW = flow_statement(1)

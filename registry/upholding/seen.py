@@ -36,6 +36,8 @@ class SeenFew:
 
     def add(self, nine_digits: NineDigits) -> NineDigits:
         """Remember the numbers; return those that are new, each once, in ascending order."""
-        new = np.setdiff1d(nine_digits, self._numbers)
-        self._numbers = np.union1d(self._numbers, new)
+        new = np.unique(nine_digits)
+        if self._numbers.size and new.size:
+            new = new[~np.isin(new, self._numbers, kind="sort")]
+        self._numbers = np.concatenate([self._numbers, new])
         return new

@@ -13,15 +13,15 @@ from django.conf import settings
 from django.db import transaction
 
 from registry import audit, receipts, record
-from registry.actions.checks.allowances import numbers_taken, refuse_few, spend_numbers
+from registry.actions.checks.allowances import numbers_taken, refuse_few
 from registry.actions.checks.asking import CannotCheck
 from registry.actions.checks.flagging import flag_if_alike
 from registry.actions.preferences import new_reference
 from registry.models import ApiKey, AuditAction, Check, CheckProblem, DataFlow, Organisation, WayIn, WorkState
 from registry.near_duplicates import Sketch
 from registry.parties import Actor
-from registry.queries.listed_numbers import ask_about
-from registry.queries.organisations import FlowNotFound
+from registry.queries.flow_names import flow_by
+from registry.queries.listed_numbers import count_and_ask
 from registry.queries.receipts import receipt_claims
 from registry.upholding import Counts, NumberSet, TestNumberSet
 from registry.upholding.short_lists import InvalidNumber, ShortList, decide, read_list
@@ -38,7 +38,7 @@ class ListAnswer:
 
 def check_list(
     organisation: Organisation,
-    flow: DataFlow,
+    flow: str,
     numbers: Sequence[str],
     *,
     is_test: bool,
@@ -46,37 +46,46 @@ def check_list(
     by: Actor,
     at: datetime,
 ) -> ListAnswer:
-    """Answer for a list now, knowing every choice committed by `at`.
+    """Answer for a list now, knowing every choice committed by `at`. `flow` is the id or name of a flow in use.
 
-    Raises CannotCheck, FlowNotFound for another's flow, and whatever failed: then nothing is known about any number.
+    Raises CannotCheck, FlowNotFound, and whatever failed: then nothing is known about any number.
     """
-    if flow.organisation_id != organisation.pk or flow.archived_at is not None:
-        raise FlowNotFound("no such flow")
     short = read_list(numbers, numbers_taken(is_test=is_test))
     whole = short.whole_numbers
     _refuse(organisation, short, len(whole), is_test=is_test, at=at)
+    found, answers, position = _ask(organisation, flow, whole, is_test=is_test)
     check = Check(
         organisation=organisation,
-        flow=flow,
+        flow=found,
         api_key=api_key,
         is_test=is_test,
+        position=position,
         **_ended(numbers, at),
     )
-    released = _answer(check, short, whole)
+    released = _decide(check, short, answers, len(whole))
     check.receipt = receipts.sign(receipt_claims(check, at=at))
     _write(check, by, at)
     return ListAnswer(check, released, short.invalid)
 
 
 def _refuse(organisation: Organisation, short: ShortList, distinct: int, *, is_test: bool, at: datetime) -> None:
-    """Raise CannotCheck where no answer may be given; what is refused uses up no quota."""
+    """Raise CannotCheck where no answer may be given, before anything is asked or counted."""
     if len(short.texts) > settings.LIST_MAX_NUMBERS:
         raise CannotCheck(CheckProblem.TOO_LARGE)
     if not distinct:
         raise CannotCheck(CheckProblem.NO_NUMBERS)
     if not is_test:
         refuse_few(organisation, distinct, at=at)
-        spend_numbers(organisation, distinct)
+
+
+def _ask(organisation: Organisation, flow: str, whole: list[int], *, is_test: bool) -> tuple[DataFlow, NumberSet, int]:
+    """Return the flow, the answers and the newest row of the history that they know; 0 for made-up numbers."""
+    if is_test:
+        return flow_by(organisation, flow), TestNumberSet(), 0
+    found, answer = count_and_ask(organisation, flow, whole)
+    if answer is None:
+        raise CannotCheck(CheckProblem.QUOTA)
+    return found, answer, answer.position
 
 
 def _ended(numbers: Sequence[str], at: datetime) -> dict[str, object]:
@@ -101,16 +110,10 @@ def _ended(numbers: Sequence[str], at: datetime) -> dict[str, object]:
     }
 
 
-def _answer(check: Check, short: ShortList, whole: list[int]) -> list[str]:
+def _decide(check: Check, short: ShortList, answers: NumberSet, distinct: int) -> list[str]:
     """Fill in what came of the list, and return what may be used of it."""
     # Neither short lists nor made-up ones are compared, so they need no summary.
-    sketch = None if check.is_test or len(whole) < settings.FEWEST_NUMBERS else Sketch(check.organisation_id)
-    answers: NumberSet
-    if check.is_test:
-        answers, check.position = TestNumberSet(), 0
-    else:
-        answers = found = ask_about(whole)
-        check.position = found.position
+    sketch = None if check.is_test or distinct < settings.FEWEST_NUMBERS else Sketch(check.organisation_id)
     released, counts = decide(short, answers, sketch.add if sketch else None)
     _set_counts(check, counts)
     given_back = _as_lines(released)
