@@ -12,7 +12,7 @@ _APPLIES = (
         "Section 251 support",
         "you use confidential patient information beyond people's own care, and rely on section 251 support",
         "Section 251 support lifts the duty of confidence without asking people. In return everyone who said no must "
-        "be left out, also those who have died since. No named exemption covers your use.",
+        "be left out. The choice of someone who has died still stands. No named exemption covers your use.",
         SECTION_251,
         (
             NextStep("Leave out everyone who said no: the five steps", "organisations/five-steps"),

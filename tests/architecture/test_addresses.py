@@ -19,6 +19,8 @@ PUBLIC = {
     "pages:other-ways", "pages:form", "pages:form-self", "pages:someone-else", "pages:privacy", "pages:cookies",
     "pages:accessibility", "pages:robots",
     "guidance:home", "guidance:page",
+    "guidance:applies", "guidance:applies-question", "guidance:applies-answer", "guidance:applies-table",
+    "guidance:applies-record",
     "choice:question", "choice:new-code", "choice:saved", "choice:stay", "choice:end", "choice:ended",
     "choice:assisted",
     "demo:post-room", "demo:post-room-item", "demo:post-room-email", "demo:post-room-letter", "demo:staff-codes",
