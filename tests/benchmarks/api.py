@@ -8,7 +8,7 @@ import statistics
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -30,7 +30,8 @@ OPTED_OUT = 100_000
 # The first of the numbers that are made up for the measurement; they exist only while it runs.
 FIRST = 4_000_000_000
 ROUNDS = 5
-REQUESTS = {0: 1000, 1: 1000, 100: 400, 10_000: 80}
+REQUESTS = {1: 1000, 100: 400, 10_000: 80}
+BARE, DURABLE = "same_middlewares", "one_durable_row"
 LEAST_SHARE = 0.45
 MOST_TIMES = 12
 # Numbers that could exist are about ten of eleven bodies; the check digit is computed by the database itself.
@@ -40,6 +41,8 @@ INSERT INTO registry_preference (public_id, nhs_number, status, source, case_ref
 SELECT gen_random_uuid(), number, 'opted_out', 'OP', '', now(), now(), 1, number, '', ''::bytea, ''::bytea
 FROM generate_series(%s, %s::bigint) AS number WHERE registry_is_nhs_number(number) LIMIT %s
 """
+# What the second peer writes to: no index, no constraint, no trigger.
+BARE_ROWS = "CREATE TABLE IF NOT EXISTS bare_row (received bigint, at timestamptz DEFAULT clock_timestamp())"
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class Caller:
 
     def requests(self, size: int, count: int) -> list[bytes]:
         """Return requests for lists of this size, of which about one number in twenty is opted out."""
-        return [self._request(self._list(max(size, 1))) for _ in range(count)]
+        return [self._request(self._list(size)) for _ in range(count)]
 
     def _list(self, size: int) -> list[str]:
         bodies = self._random.sample(range(FIRST // 10, FIRST // 10 + OPTED_OUT * 20), size + size // 5 + 20)
@@ -74,24 +77,33 @@ class Caller:
 
 
 def report(service: PrivateService) -> Iterator[str]:
-    """Yield a row for each size of list. The service's web must be running."""
+    """Yield a row for each size of list, and for what waiting for the disk costs. The service's web must be running."""
     caller = prepare()
-    port = free_port()
-    bare = bare_server(service, port)
+    ports = {name: free_port() for name in (BARE, DURABLE)}
+    servers = [bare_server(service, name, port) for name, port in ports.items()]
     try:
-        yield from rows(caller, service.web_port, port)
+        yield from rows(caller, service.web_port, ports)
     finally:
-        bare.kill()
+        for server in servers:
+            server.kill()
 
 
-def rows(caller: Caller, ours: int, bare: int) -> Iterator[str]:
-    """Measure bare, one, a hundred and ten thousand in turn, five times after a warm-up, and compare round by round."""
-    found = [{size: burst(bare if size == 0 else ours, caller, size) for size in REQUESTS} for _ in range(ROUNDS + 1)]
+def rows(caller: Caller, ours: int, bare: Mapping[str, int]) -> Iterator[str]:
+    """Measure both peers, one, a hundred and ten thousand in turn, five times after a warm-up; compare by rounds."""
+    found = [
+        {name: burst(port, caller, 1) for name, port in bare.items()}
+        | {size: burst(ours, caller, size) for size in REQUESTS}
+        for _ in range(ROUNDS + 1)
+    ]
     rounds = found[1:]
-    share = statistics.median(one[1].per_second / one[0].per_second for one in rounds)
-    figures = {size: said([one[size] for one in rounds]) for size in REQUESTS}
-    yield line("API, one number", f"{share:.2f} of bare ({figures[1]}; bare {figures[0]})", "at least 0.45",
+    figures = {what: said([one[what] for one in rounds]) for what in found[0]}
+    share, floor = (
+        statistics.median(one[what].per_second / one[BARE].per_second for one in rounds) for what in (1, DURABLE)
+    )
+    yield line("API, one number", f"{share:.2f} of bare ({figures[1]}; bare {figures[BARE]})", "at least 0.45",
                met=share >= LEAST_SHARE)  # fmt: skip
+    # No target: it says how near to a bare view anything can come that is acknowledged only when it is on the disk.
+    yield f"{'API, bare view that writes one durable row':<52} {floor:.2f} of bare ({figures[DURABLE]})"
     for size, most in ((100, MOST_TIMES), (10_000, MOST_TIMES)):
         times = statistics.median(one[1].per_second / one[size].per_second for one in rounds)
         yield line(f"API, {size:,} numbers", f"{times:.1f}x the time of one ({figures[size]})", f"at most {most}x",
@@ -110,6 +122,7 @@ def prepare() -> Caller:
         cursor.execute("SET statement_timeout = 0")
         cursor.execute(FILL, [FIRST, FIRST + OPTED_OUT * 12, OPTED_OUT])
         cursor.execute("ANALYZE registry_preference")
+        cursor.execute(BARE_ROWS)
     organisation = grant_few(make_organisation(requests_per_minute=2**31 - 1, numbers_per_day=2**31 - 1))
     flow = make_flow(organisation)
     scopes = NewKey(name="Benchmark", scopes=(ApiScope.CHECK,), lasts=timedelta(days=1))
@@ -147,11 +160,11 @@ def send_all(port: int, requests: Sequence[bytes], took: list[float]) -> None:
         took.append(time.perf_counter() - started)
 
 
-def bare_server(service: PrivateService, port: int) -> Process:
+def bare_server(service: PrivateService, name: str, port: int) -> Process:
     """Start the peer with the same settings, behind the same server with the same options."""
     command = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--bind", f"127.0.0.1:{port}"]
-    options = ["--workers", "2", "--threads", "1", "tests.benchmarks.bare.same_middlewares"]
-    server = Process("bare-api", [*command, *options], service.folder, {**os.environ, "NDOP_DEMO": "1"})
+    options = ["--workers", "2", "--threads", "1", f"tests.benchmarks.bare.{name}"]
+    server = Process(name, [*command, *options], service.folder, {**os.environ, "NDOP_DEMO": "1"})
     server.start()
     wait_until(lambda: is_listening(port), within=20)
     return server
