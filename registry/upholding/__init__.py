@@ -1,10 +1,11 @@
 """The check engine: a list of NHS numbers in, the same lines out without those that may not be used.
 
-Plain Python and numpy: it knows neither Django nor the database. Read `engine` first, then `lines`, `decisions`.
+Plain Python and numpy: it knows neither Django nor the database. Read `engine` first, then `lines`, `answered`.
 """
 
 from registry.upholding.cutting import Cut, LinesDoNotFit, Places, cut_out
 from registry.upholding.engine import filter_lines
+from registry.upholding.helper import HelperLost
 from registry.upholding.opted_out import OptedOutSet
 from registry.upholding.report import Report
 from registry.upholding.terms import (
@@ -24,6 +25,7 @@ __all__ = [
     "AnswerUnknown",
     "Counts",
     "Cut",
+    "HelperLost",
     "Layout",
     "LineClass",
     "LinesDoNotFit",

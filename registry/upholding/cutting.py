@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from registry.upholding.decisions import certain
+from registry.upholding.answered import certain
 from registry.upholding.opted_out import OptedOutSet
 from registry.upholding.regular import Flags
 from registry.upholding.terms import Counts, Lengths, NineDigits, NumberSet, Progress

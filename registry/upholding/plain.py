@@ -14,17 +14,21 @@ class PlainLines:
     def __init__(self, test_numbers: TestNumbers) -> None:
         """Begin at the first line."""
         self._test_numbers = test_numbers
-        self._next = 1
+        self.next_line = 1
 
     def read(self, block: bytes, *, is_last: bool) -> tuple[Batch, bytes]:
         """Return the lines that are whole, and the bytes after them. Raises Unreadable."""
-        end = len(block) if is_last else last_line_end(block)
-        refuse_long(block[end:])
-        batch = self._batch(block[:end])
-        self._next += len(batch)
-        return batch, block[end:]
+        whole, rest = split(block, is_last=is_last)
+        batch = self.batch(whole)
+        self.go_on(len(batch))
+        return batch, rest
 
-    def _batch(self, block: bytes) -> Batch:
+    def go_on(self, lines: int) -> None:
+        """Take these lines as read."""
+        self.next_line += lines
+
+    def batch(self, block: bytes) -> Batch:
+        """Return whole lines, as those that come next; they are not taken as read by that."""
         shape = shape_of(block)
         if not shape:
             return self._with_odd([(0, block)], NO_ROWS, NO_NUMBERS)
@@ -39,8 +43,15 @@ class PlainLines:
         odd: list[Line] = []
         for before, piece in pieces:
             for raw in piece.splitlines(keepends=True):
-                odd.append(read_line(raw, self._next + before + len(odd), before))  # counts itself
+                odd.append(read_line(raw, self.next_line + before + len(odd), before))  # counts itself
         return Batch(rows, numbers, odd, settle(odd, self._test_numbers))
+
+
+def split(block: bytes, *, is_last: bool) -> tuple[bytes, bytes]:
+    """Return the lines that are whole, and the bytes after them. Raises Unreadable."""
+    end = len(block) if is_last else last_line_end(block)
+    refuse_long(block[end:])
+    return block[:end], block[end:]
 
 
 def _odd_pieces(block: bytes, lines: Cut, is_number: Flags) -> list[tuple[int, bytes]]:

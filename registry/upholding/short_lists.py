@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from registry.upholding.decisions import Decisions
+from registry.upholding.answered import ask
 from registry.upholding.numbers import CHECK_DIGITS, FIRST_TEST_NUMBER, LENGTH, WEIGHTS, read_number
 from registry.upholding.report import masked
 from registry.upholding.seen import SeenFew
+from registry.upholding.tally import Tally
 from registry.upholding.terms import Counts, NineDigits, NumberSet, Reason, TestNumbers
 
 _CHECK_DIGITS = np.array(CHECK_DIGITS, np.uint8)
@@ -66,10 +67,11 @@ def decide(
 ) -> tuple[list[str], Counts]:
     """Return the texts that may be used, as they came and in order, and the counts. Raises AnswerUnknown."""
     counts = Counts(lines=len(short.texts), invalid=len(short.invalid))
-    decisions = Decisions(numbers, counts, distinct, SeenFew())
-    released = decisions.released(short.nine_digits)
-    decisions.settle()
-    return [short.texts[place] for place in short.places[released].tolist()], counts
+    opted_out, superseded = ask(numbers, short.nine_digits)
+    tally = Tally(counts, distinct, SeenFew())
+    tally.count(short.nine_digits, opted_out, superseded)
+    tally.settle()
+    return [short.texts[place] for place in short.places[~opted_out].tolist()], counts
 
 
 def _read_plain(

@@ -10,7 +10,7 @@ from registry.gateways import check_store
 from registry.models import Check
 from registry.near_duplicates import Sketch
 from registry.upholding import Counts, NumberSet
-from registry.upholding.decisions import NOTHING
+from registry.upholding.tally import NOTHING
 from registry.upholding.terms import NineDigits
 
 # Sixteen neighbouring numbers share one mark.

@@ -105,8 +105,8 @@ def test_progress_ends_with_all_bytes_and_lines(monkeypatch):
         io.BytesIO(b"9990000018\n" * 20), io.BytesIO(), numbers=OptedOutSet.of(), progress=seen.append
     )
 
-    assert [step.bytes_read for step in seen] == [40, 80, 120, 160, 200, 220]
-    assert [step.lines for step in seen] == [3, 7, 10, 14, 18, 20]
+    assert [step.bytes_read for step in seen] == [40, 80, 120, 160, 200, 220, 220]
+    assert [step.lines for step in seen] == [3, 7, 10, 14, 18, 20, 20]
     assert (counts.lines, counts.kept, counts.duplicates) == (20, 1, 19)
 
 

@@ -5,7 +5,7 @@ import io
 import numpy as np
 import pytest
 
-from registry.upholding import OptedOutSet, decisions, engine, filter_lines
+from registry.upholding import OptedOutSet, engine, filter_lines, tally
 from tests.factories import make_nhs_number
 
 NUMBERS = [make_nhs_number(index) for index in range(40)]
@@ -17,7 +17,7 @@ SUPERSEDED = [number.value // 10 for number in NUMBERS[1::4]]
 def counted(monkeypatch, together):
     """Check the list in blocks of four lines, with so many numbers that wait."""
     monkeypatch.setattr(engine, "BLOCK", 48)
-    monkeypatch.setattr(decisions, "TOGETHER", together)
+    monkeypatch.setattr(tally, "TOGETHER", together)
     result, told = io.BytesIO(), []
     numbers = OptedOutSet.of(OPTED_OUT, SUPERSEDED)
     counts = filter_lines(io.BytesIO(LIST), result, numbers=numbers, distinct=told.append)

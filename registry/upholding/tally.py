@@ -1,4 +1,4 @@
-"""What becomes of numbers: which go out, and how each is counted. In doubt nothing goes out (trust.md T30)."""
+"""How lines are counted: by what the set answers for their numbers, and by whether a number came before."""
 
 from collections.abc import Callable
 
@@ -6,39 +6,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from registry.upholding.seen import Seen, SeenFew
-from registry.upholding.terms import AnswerUnknown, Counts, NineDigits, NumberSet
+from registry.upholding.terms import Counts, NineDigits
 
 # So many numbers wait to be told apart from repeats. Of many, those that lie close in memory come one after the other.
 TOGETHER = 1 << 19
 NOTHING = np.empty(0, dtype=np.uint32)
 
 
-class Decisions:
-    """Answers for the numbers of one file, block after block, and counts them; `settle` ends the counting."""
+class Tally:
+    """Counts the lines of one file, block after block; `settle` ends the counting."""
 
     def __init__(
         self,
-        numbers: NumberSet,
         counts: Counts,
         distinct: Callable[[NineDigits], None] | None = None,
         seen: Seen | SeenFew | None = None,
     ) -> None:
         """Count in `counts`; give each number to `distinct` when it first appears."""
-        self._numbers = numbers
         self.counts = counts
         self._distinct = distinct
         self._seen = seen or Seen()
         self._waiting: list[tuple[NineDigits, NDArray[np.bool_]]] = []
         self._numbers_waiting = 0
 
-    def released(self, nine_digits: NineDigits) -> NDArray[np.bool_]:
-        """Return True where the number may go out. The set is asked about all of them before anything is counted."""
-        opted_out = certain(self._numbers.opted_out(nine_digits), nine_digits)
-        superseded = certain(self._numbers.superseded(nine_digits), nine_digits)
-        self._count(nine_digits, opted_out, superseded)
-        return np.logical_not(opted_out)
-
-    def _count(self, nine_digits: NineDigits, opted_out: NDArray[np.bool_], superseded: NDArray[np.bool_]) -> None:
+    def count(self, nine_digits: NineDigits, opted_out: NDArray[np.bool_], superseded: NDArray[np.bool_]) -> None:
+        """Count lines by their numbers, and by what the set answered for each."""
         counts = self.counts
         counts.superseded += int(np.count_nonzero(superseded))
         counts.superseded_removed += int(np.count_nonzero(superseded & opted_out))
@@ -64,11 +56,3 @@ class Decisions:
         if self._distinct is not None and fresh.size:
             self._distinct(fresh)
         return fresh.size
-
-
-def certain(answer: object, asked: NineDigits) -> NDArray[np.bool_]:
-    """Return the answer if it is one for each number asked about. Raises AnswerUnknown."""
-    # Not isinstance: a subclass, such as a masked array, may mean something else by its values.
-    if type(answer) is not np.ndarray or answer.dtype != np.bool_ or answer.shape != asked.shape:
-        raise AnswerUnknown("the set of numbers gave no answer for each number")
-    return answer
