@@ -1,7 +1,10 @@
 """Settings of the other half: organisations, checks of lists, receipts and MESH. Read into `ndop.settings`."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
+
+from environs import validate
 
 from ndop.env import env, read_keys
 
@@ -11,6 +14,10 @@ CHECK_KEPT_DAYS = 2 * 365
 CHECK_DEADLINE = timedelta(days=3)
 CHECK_LEASE = timedelta(seconds=env.int("CHECK_LEASE_SECONDS", default=60))
 CHECK_ATTEMPTS = env.int("CHECK_ATTEMPTS", default=5)
+# A checker with two processes reads a long list of numbers on two processors; there is work for no more.
+CHECK_PROCESSES = env.int(
+    "CHECK_PROCESSES", default=min(2, len(os.sched_getaffinity(0))), validate=validate.Range(min=1, max=2)
+)
 UPLOAD_KEPT = timedelta(hours=24)
 
 # --- How much -----------------------------------------------------------------------------------------------------

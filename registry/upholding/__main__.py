@@ -1,9 +1,10 @@
-"""Run the engine by itself: `python -m registry.upholding IN OUT --set FILE [--column NAME] [--report FILE]`.
+"""Run the engine by itself: `python -m registry.upholding IN OUT --set FILE`; `--help` names the options.
 
 For measuring and trying out; it asks nobody who they are and signs nothing. `-` stands for standard input or output.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -22,7 +23,14 @@ def main() -> None:
         result = files.enter_context(_opened(options.result, "wb", sys.stdout.buffer))
         report = Report(files.enter_context(Path(options.report).open("w", newline=""))) if options.report else None
         numbers = OptedOutSet.load(files.enter_context(Path(options.set).open("rb")))
-        counts = filter_lines(source, result, numbers=numbers, layout=Layout(options.column), report=report)
+        counts = filter_lines(
+            source,
+            result,
+            numbers=numbers,
+            layout=Layout(options.column),
+            report=report,
+            processes=options.processes,
+        )
     sys.stderr.write(" ".join(f"{name}={count}" for name, count in asdict(counts).items()) + "\n")
 
 
@@ -33,6 +41,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--set", required=True, help="what OptedOutSet.save wrote")
     parser.add_argument("--column", default="")
     parser.add_argument("--report", default="")
+    parser.add_argument("--processes", type=int, choices=(1, 2), default=min(2, len(os.sched_getaffinity(0))))
     return parser.parse_args()
 
 

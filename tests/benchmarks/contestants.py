@@ -14,6 +14,8 @@ from registry.upholding import OptedOutSet
 from tests.benchmarks.lists import Lists, whole_numbers
 from tests.benchmarks.processes import Run, run
 
+# The engine as it comes, and held to one process.
+OURS = ("ours", "one process")
 PEERS = Path(__file__).with_name("peers")
 PEERS_PYTHON = Path(__file__).resolve().parents[2] / ".venv-peers/bin/python"
 
@@ -42,7 +44,7 @@ class Contestant:
     def check(self, source: Path) -> Run:
         """Check a list and return what it took."""
         ended = run(self.command(source, self.result), self.printed, codes=self.exit_codes)
-        if self.name == "ours":
+        if self.name in OURS:
             self.printed.write_text(json.dumps(read_counts(ended.error)))
         return ended
 
@@ -85,6 +87,7 @@ class Field:
         words = ["env", "LC_ALL=C", "grep", "-vFf", self._words]
         return [
             self.ours,
+            self._contestant("one process", lambda *files: [*self._our_command(*files), "--processes", 1]),
             self._contestant("cat", lambda source, _: ["cat", source], is_exact=False, prints_result=True),
             self._contestant("polars", self._peer("by_polars.py", self._parquet)),
             self._contestant("DuckDB", self._peer("by_duckdb.py", self._parquet)),

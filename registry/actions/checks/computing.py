@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from typing import TextIO, cast
 from uuid import UUID
 
+from django.conf import settings
+
 from registry.actions.checks.allowances import numbers_taken
 from registry.actions.checks.answers import Answer, Marks, erase_unless_named
 from registry.actions.checks.asking import CannotCheck
@@ -67,7 +69,14 @@ def _written(check: Check, numbers: NumberSet, notes: check_store.Notes, tell: T
         text = Report(cast("TextIO", AsText(report)))
         try:
             counts = filter_lines(
-                source, result, numbers=numbers, layout=layout, report=text, progress=tell, distinct=distinct
+                source,
+                result,
+                numbers=numbers,
+                layout=layout,
+                report=text,
+                progress=tell,
+                distinct=distinct,
+                processes=settings.CHECK_PROCESSES,
             )
         except Unreadable as error:
             raise CannotCheck(CheckProblem(error.reason)) from None
@@ -123,7 +132,13 @@ def _counted_again(source: Hashed, answer: Answer, layout: Layout, tell: Tell) -
     places, counts = Places(answer.notes), Counts()
     try:
         counts = filter_lines(
-            source, Nowhere(), numbers=answer.numbers, layout=layout, progress=tell, written=places.add
+            source,
+            Nowhere(),
+            numbers=answer.numbers,
+            layout=layout,
+            progress=tell,
+            written=places.add,
+            processes=settings.CHECK_PROCESSES,
         )
     except Unreadable as error:
         # Nobody may be left: then the result is empty, or a header alone.

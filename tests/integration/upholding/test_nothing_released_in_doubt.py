@@ -15,7 +15,7 @@ from registry.models import Check, CheckProblem, WorkState
 from registry.queries import opted_out
 from registry.queries.copied_numbers import SIGNATURE
 from registry.queries.known_choices import KnownChoices
-from registry.upholding import OptedOutSet
+from registry.upholding import OptedOutSet, engine, helper, reading
 from tests.support.lists import ask, files_in, list_of, numbers, opt_out, result_of, run
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -202,6 +202,31 @@ def test_F21_disk_that_fills_up_at_any_write_leaves_nothing_and_the_check_is_don
         shutil.rmtree(store)
     assert number > 4
     assert result_of(found) == SAFE
+
+
+@pytest.mark.parametrize("dies", [True, False])
+def test_T30_second_process_that_dies_releases_nothing(store, settings, monkeypatch, dies):
+    listed = numbers(100)
+    get, answers = helper.Helper.get, []
+
+    def dying(self):
+        answers.append(self)
+        if dies and len(answers) == 2:
+            self._process.kill()
+            self._process.join()
+        return get(self)
+
+    settings.CHECK_PROCESSES = 2
+    with monkeypatch.context() as broken:
+        broken.setattr(engine, "BLOCK", 120)
+        broken.setattr(reading, "ALONE", 1)
+        broken.setattr(helper.Helper, "get", dying)
+        check = run(ask(list_of(listed)))
+    assert len(answers) > 1
+    if dies:
+        assert (check.state, check.result_name, files_in(store)) == (WorkState.PENDING, None, [str(check.input_name)])
+        check = again(check)
+    assert result_of(check) == list_of(listed[1:])
 
 
 def test_F21_a_refusal_to_keep_the_report_takes_the_result_away_too(store, monkeypatch):
