@@ -22,6 +22,8 @@ from ndop.logs import logging_config
 from ndop.nhsuk.csp import INLINE_SCRIPT_HASH
 from ndop.settings_back_office import *  # noqa: F403 - a settings module is its names
 from ndop.settings_back_office import SCANS_AT_ONCE, scans_dir
+from ndop.settings_guidance import *  # noqa: F403 - a settings module is its names
+from ndop.settings_guidance import materials_dir
 from ndop.settings_sign_in import *  # noqa: F403 - a settings module is its names
 from ndop.settings_sign_in import STAFF_SESSION_HARD
 from ndop.settings_upholding import *  # noqa: F403 - a settings module is its names
@@ -31,6 +33,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.path("NDOP_DATA_DIR", default=BASE_DIR / ".local")
 SCANS_DIR = scans_dir(DATA_DIR)
 CHECKS_DIR = checks_dir(DATA_DIR)
+MATERIALS_DIR = materials_dir(DATA_DIR)
 
 # --- Which place is this? -----------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
