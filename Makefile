@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help run test check fix bench faults build pins lint types imports migrations deploy pages
 MAKEFLAGS += --no-print-directory
+# Every test process compiles the tests anew, and every part of the service itself, where Python may keep no bytecode.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON := .venv/bin/python
 SOURCES := ndop registry portal staff manage.py
@@ -85,7 +87,10 @@ node_modules/.installed: package.json package-lock.json requirements/node.txt .c
 	@.ci/with-node npm ci --silent --no-audit --no-fund
 	@touch $@
 
-static/build/.built: node_modules/.installed $(shell find static/src -type f)
+# The stylesheet of the guidance holds the classes that these name, and no others.
+GUIDANCE_CLASSES := templates/portal/guidance templates/layouts templates/nhsuk ndop/nhsuk portal/guidance
+
+static/build/.built: node_modules/.installed $(shell find static/src $(GUIDANCE_CLASSES) -type f -not -name '*.pyc')
 	@.ci/with-node npm run --silent build
 	@mkdir -p static/root
 	@touch $@

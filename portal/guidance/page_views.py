@@ -2,32 +2,35 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
-from portal.guidance.library import PageNotFound, library
-from portal.guidance.rendering import rendered
-from portal.guidance.sections import SECTIONS
-from portal.pages.views import kept
+from portal.guidance.drawn import answer, drawn
+from portal.guidance.library import PageNotFound
 
 
 @login_not_required
 @require_safe
-@conditional_page
-def home(request: HttpRequest) -> HttpResponse:
-    """The way in: one list for each audience."""
-    context = {"sections": SECTIONS, "pages": {section.name: library().of(section.name) for section in SECTIONS}}
-    return kept(render(request, "portal/guidance/home.jinja", context))
+def place(request: HttpRequest, address: str) -> HttpResponse:
+    """One page that is always there, such as the first or the glossary."""
+    return answer(request, drawn(address))
 
 
 @login_not_required
 @require_safe
-@conditional_page
+def one_section(request: HttpRequest, section: str) -> HttpResponse:
+    """All pages of one section."""
+    return _found(request, section)
+
+
+@login_not_required
+@require_safe
 def one_page(request: HttpRequest, section: str, page: str) -> HttpResponse:
     """One page."""
+    return _found(request, f"{section}/{page}")
+
+
+def _found(request: HttpRequest, address: str) -> HttpResponse:
     try:
-        found = library().find(section, page)
+        return answer(request, drawn(address))
     except PageNotFound as error:
         raise Http404 from error
-    context = {"page": found, "rendered": rendered(found)}
-    return kept(render(request, "portal/guidance/page.jinja", context))

@@ -3,6 +3,7 @@
 from functools import cache
 
 from ndop.nhsuk.markdown import Rendered, render
+from portal.guidance.library import library
 from portal.guidance.page import Page
 from portal.guidance.surroundings import surroundings
 
@@ -10,4 +11,4 @@ from portal.guidance.surroundings import surroundings
 @cache
 def rendered(page: Page) -> Rendered:
     """Return a page's body."""
-    return render(page.source, surroundings())
+    return render(page.source, surroundings(library()))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from ndop.nhsuk.markdown import Surroundings
-from portal.guidance.library import PageNotFound, library
+from portal.guidance.library import Library, PageNotFound
 from portal.guidance.sections import SECTIONS
 from registry.correspondence.wording import TAKES_EFFECT_WITHIN
 
@@ -31,9 +32,9 @@ class BadLink(LookupError):
     """An address that leads nowhere; says so to the author."""
 
 
-def surroundings() -> Surroundings:
-    """Return what pages of the guidance may name, with today's settings."""
-    return Surroundings(link=path_of, picture=picture, facts=facts())
+def surroundings(library: Library) -> Surroundings:
+    """Return what the pages of a library may name, with today's settings."""
+    return Surroundings(link=partial(path_of, library), picture=picture, facts=facts())
 
 
 def facts() -> dict[str, str]:
@@ -48,12 +49,12 @@ def facts() -> dict[str, str]:
     }
 
 
-def path_of(address: str) -> str:
+def path_of(library: Library, address: str) -> str:
     """Turn "gps/reception", "#part" or "/other-ways/" into what a browser follows. Raises BadLink."""
     place, hash_sign, anchor = address.partition("#")
     if not place:
         return address
-    path = _service_path(place) if place.startswith("/") else _guidance_path(place)
+    path = _service_path(place) if place.startswith("/") else _guidance_path(library, place)
     return path + hash_sign + anchor
 
 
@@ -74,11 +75,11 @@ def _service_path(path: str) -> str:
     return path
 
 
-def _guidance_path(address: str) -> str:
+def _guidance_path(library: Library, address: str) -> str:
     section, _, slug = address.partition("/")
     try:
         if slug:
-            library().find(section, slug)
+            library.find(section, slug)
             return reverse("guidance:page", kwargs={"section": section, "page": slug})
         if any(section == one.name for one in SECTIONS):
             return reverse("guidance:section", kwargs={"section": section})

@@ -1,7 +1,9 @@
 // Drops rules for variants that no page uses, which the design system's Sass cannot leave out: a third of the file.
 // A variant that a page starts to use is taken off this list.
+// `trim.mjs file.css [place…]`: where places are given, only rules stay whose classes are named in a file below them.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 
 const UNUSED = [
   "\\:active", // states as classes, for the design system's own pictures of components
@@ -28,22 +30,44 @@ const UNUSED = [
   "nhsuk-frontend-supported",
 ];
 
+// Set by scripts, or by the design system's own template of a page.
+const SET_ELSEWHERE = ["nhsuk-main-wrapper", "nhsuk-width-container", "nhsuk-skip-link-focused-element"];
+// What templates/nhsuk/choices.jinja puts together.
+const PUT_TOGETHER = ["nhsuk-radios", "nhsuk-checkboxes"];
+const OUR_PREFIXES = ["nhsuk-", "ndop-"];
+const CLASS = /(?:nhsuk|ndop)-[\w-]*/g;
+
 // A comma inside brackets, as in :not(a, b), does not part two selectors.
 const SELECTOR_COMMA = /,(?![^(]*\))/;
 
-function used(selector) {
-  const asked = selector.replace(/:not\([^)]*\)/g, "");
-  return !UNUSED.some((name) => asked.includes(name));
+function files(place) {
+  if (!statSync(place).isDirectory()) return [place];
+  const names = readdirSync(place).filter((name) => name !== "__pycache__");
+  return names.flatMap((name) => files(join(place, name)));
 }
 
-function trim(css) {
+// A name that a template puts together, such as nhsuk-input--width-{{ n }}, stands there with a hyphen at its end.
+function namedIn(places) {
+  const names = places.flatMap(files).flatMap((file) => readFileSync(file, "utf8").match(CLASS) ?? []);
+  const whole = new Set([...SET_ELSEWHERE, ...names]);
+  const beginnings = [...PUT_TOGETHER, ...[...whole].filter((name) => name.endsWith("-") && !OUR_PREFIXES.includes(name))];
+  return (name) => whole.has(name) || beginnings.some((start) => name.startsWith(start));
+}
+
+function used(selector, isNamed) {
+  const asked = selector.replace(/:not\([^)]*\)/g, "");
+  return !UNUSED.some((name) => asked.includes(name)) && (asked.match(/(?<=\.)(?:nhsuk|ndop)-[\w-]*/g) ?? []).every(isNamed);
+}
+
+function trim(css, isNamed) {
   return css
     .replace(/([^{}]+)\{([^{}]*)\}/g, (rule, selectors, body) => {
-      const kept = selectors.split(SELECTOR_COMMA).filter(used);
+      const kept = selectors.split(SELECTOR_COMMA).filter((selector) => used(selector, isNamed));
       return kept.length ? `${kept.join(",")}{${body}}` : "";
     })
-    .replace(/@media[^{}]*\{\}/g, "");
+    .replace(/@(?:media|supports)[^{}]*\{\}/g, "");
 }
 
-const [file] = process.argv.slice(2);
-writeFileSync(file, trim(readFileSync(file, "utf8")));
+const [file, ...places] = process.argv.slice(2);
+const isNamed = places.length ? namedIn(places) : () => true;
+writeFileSync(file, trim(readFileSync(file, "utf8"), isNamed));

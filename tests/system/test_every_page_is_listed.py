@@ -15,6 +15,7 @@ NO_PAGE = {
     "pages:form": "a PDF",
     "pages:form-self": "a redirect to pages:form",
     "pages:robots": "for programs",
+    "guidance:feed": "for feed readers",
     "demo:post-room-letter": "a PDF",
     "demo:post-room-email": "the email itself; test_post_room.py",
     "staff:report-table": "a file for spreadsheets",

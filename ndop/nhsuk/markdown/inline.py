@@ -69,7 +69,7 @@ def _settle_picture(token: Token, notes: Notes) -> None:
     try:
         found = notes.surroundings.picture(str(token.attrs.get("src", "")))
         token.attrs = {name: found[name] for name in PICTURE_ATTRIBUTES if name in found}
-        token.attrs |= {"alt": words, "loading": "lazy"}
+        token.attrs["alt"] = words
     except LookupError as error:
         notes.complain(str(error.args[0]))
         token.type, token.children, token.content = "text", None, words

@@ -18,7 +18,7 @@ from ndop.nhsuk.markdown.words import Notes, Rendered, Surroundings
 
 CODE = '<pre class="ndop-code" tabindex="0"><code>{text}</code></pre>\n'
 ICON = (
-    '<svg class="nhsuk-icon nhsuk-icon--{name}" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="16"'
+    '<svg class="ndop-mark--{name}" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="16"'
     ' height="16" focusable="false" aria-hidden="true"><path d="{path}"/></svg>'
 )
 PATHS = {

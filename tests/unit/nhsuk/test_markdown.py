@@ -14,7 +14,7 @@ ALLOWED = {
     "svg", "path", "h1", "h4", "h5", "h6",
 }  # fmt: skip
 ALLOWED_ATTRIBUTES = {
-    "class", "id", "href", "src", "alt", "width", "height", "loading", "scope", "tabindex", "role", "aria-label",
+    "class", "id", "href", "src", "alt", "width", "height", "scope", "tabindex", "role", "aria-label",
     "aria-hidden", "focusable", "viewbox", "xmlns", "d", "start",
 }  # fmt: skip
 
@@ -75,8 +75,8 @@ def test_block_becomes_a_component(source, expected):
             "::: details D\nx\n:::",
             ['<details class="nhsuk-details"><summary', ">D</span></summary>", "</div></details>"],
         ),
-        ("::: do\n- x\n:::", [">Do</h2>", '<ul class="nhsuk-list nhsuk-list--tick"> <li><svg', "nhsuk-icon--tick"]),
-        ("::: dont\n- x\n:::", [">Do not</h2>", '<ul class="nhsuk-list nhsuk-list--cross">', "nhsuk-icon--cross"]),
+        ("::: do\n- x\n:::", [">Do</h2>", '<ul class="nhsuk-list nhsuk-list--tick"> <li><svg', "ndop-mark--tick"]),
+        ("::: dont\n- x\n:::", [">Do not</h2>", '<ul class="nhsuk-list nhsuk-list--cross">', "ndop-mark--cross"]),
         ("::: do When\n- x\n:::", [">When</h2>"]),
         ("::: numbers\n1. x\n:::", ['<ol class="nhsuk-list ndop-steps"> <li>x</li> </ol>']),
         ("::: warning Call [[phone]]\nx\n:::", ["Call 0300 &lt;303&gt; &amp; 5678</span>"]),
@@ -104,7 +104,7 @@ def test_table_with_more_columns_scrolls_and_shows_its_caption():
 
 
 def test_picture_has_words_and_a_size():
-    expected = '<img src="/static/img/one.svg" width="10" height="20" alt="A form" loading="lazy">'
+    expected = '<img src="/static/img/one.svg" width="10" height="20" alt="A form">'
     assert expected in html_of("![A form](img/one.svg)")
 
 

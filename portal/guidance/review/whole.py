@@ -1,0 +1,67 @@
+"""The whole check."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ndop.nhsuk.markdown import render
+from portal.guidance.changes import BadChange, Change, changes_file, read_changes
+from portal.guidance.library import Library, PageNotFound, collect, files
+from portal.guidance.page import BadPage, Page, read_page
+from portal.guidance.review import ages, front_matter, links, reviewed
+from portal.guidance.review.findings import Finding, name_of
+from portal.guidance.surroundings import surroundings
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found, in the order of the files, and the reading age of every page."""
+
+    findings: tuple[Finding, ...]
+    ages: tuple[ages.Age, ...]
+    library: Library
+
+
+def check(on: date) -> Checked:
+    """Check everything as of a day."""
+    library, findings = _read()
+    around = surroundings(library)
+    bodies = {page: render(page.source, around) for page in library.everything}
+    measured = ages.ages(bodies)
+    findings += [*front_matter.find(library, on), *links.find(bodies), *ages.find(measured)]
+    findings += [*_reviews(library), *_changes(library)]
+    return Checked(tuple(sorted(findings)), measured, library)
+
+
+def _read() -> tuple[Library, list[Finding]]:
+    pages: list[Page] = []
+    findings: list[Finding] = []
+    for file, section in files():
+        try:
+            pages.append(read_page(file, section))
+        except BadPage as error:
+            findings.append(Finding(name_of(file), 1, str(error)))
+    return collect(pages), findings
+
+
+def _reviews(library: Library) -> Iterator[Finding]:
+    try:
+        yield from reviewed.find(library, reviewed.record())
+    except reviewed.BadRecord as error:
+        yield Finding(name_of(reviewed.record_file()), 1, str(error))
+
+
+def _changes(library: Library) -> Iterator[Finding]:
+    try:
+        for change in read_changes():
+            yield from _change(change, library)
+    except BadChange as error:
+        yield Finding(name_of(changes_file()), 1, str(error))
+
+
+def _change(change: Change, library: Library) -> Iterator[Finding]:
+    try:
+        library.at(change.page)
+    except PageNotFound:
+        words = f"the change of {change.on} names no page: {change.page}"
+        yield Finding(name_of(changes_file()), 1, words)
