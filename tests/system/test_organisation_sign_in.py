@@ -12,6 +12,7 @@ from registry.models import LimitCounter, Organisation, OrganisationPerson, Orga
 from registry.parties import SYSTEM
 from tests.factories.organisations import make_member, make_organisation
 from tests.support.members import member_client, member_code
+from tests.system.typist import tab_to, type_into
 
 PASSWORD = "violet harbour thimble seven"
 
@@ -20,23 +21,6 @@ PASSWORD = "violet harbour thimble seven"
 def organisation(transactional_db: None) -> Organisation:
     LimitCounter.objects.all().delete()
     return make_organisation(name="Exampleton Trust")
-
-
-def tab_to(page: Page, name: str) -> None:
-    """Go on with the Tab key until the field or link of this name has the focus."""
-    for _ in range(30):
-        if page.evaluate("document.activeElement.name || document.activeElement.textContent.trim()") == name:
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{name} is not reached by keyboard")
-
-
-def type_into(page: Page, fields: dict[str, str]) -> None:
-    for name, text in fields.items():
-        tab_to(page, name)
-        page.keyboard.type(text)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
 
 
 def test_T21_from_the_invitation_to_signed_in_by_keyboard_alone(page: Page, organisation: Organisation) -> None:

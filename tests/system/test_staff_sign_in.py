@@ -10,7 +10,7 @@ from registry.clock import now
 from registry.models import LimitCounter, Role, StaffUser
 from tests.support.staff import PASSWORD, as_actor, code_now, give_app, make_staff
 from tests.system.patience import PATIENCE
-from tests.system.typist import Sits
+from tests.system.typist import Sits, tab_to, type_into
 
 HARDWARE_KEY = {
     "protocol": "ctap2",
@@ -26,23 +26,6 @@ def agent(transactional_db: None) -> StaffUser:
     """An agent with a password and nothing else."""
     LimitCounter.objects.all().delete()
     return make_staff(Role.AGENT)
-
-
-def tab_to(page: Page, name: str) -> None:
-    """Go on with the Tab key until the field with this name has the focus."""
-    for _ in range(30):
-        if page.evaluate("document.activeElement.name || document.activeElement.textContent.trim()") == name:
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{name} is not reached by keyboard")
-
-
-def type_into(page: Page, fields: dict[str, str]) -> None:
-    for name, text in fields.items():
-        tab_to(page, name)
-        page.keyboard.type(text)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
 
 
 def test_T21_sign_in_with_an_app_by_keyboard_alone(page: Page, agent: StaffUser) -> None:

@@ -18,6 +18,24 @@ DESK = {"width": 1280, "height": 720}
 Sits = Callable[..., Page]
 
 
+def tab_to(page: Page, name: str) -> None:
+    """Go on with the Tab key until the field or link of this name has the focus."""
+    for _ in range(30):
+        if page.evaluate("document.activeElement.name || document.activeElement.textContent.trim()") == name:
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{name} is not reached by keyboard")
+
+
+def type_into(page: Page, fields: dict[str, str]) -> None:
+    """Type into each field and send them with Enter."""
+    for name, text in fields.items():
+        tab_to(page, name)
+        page.keyboard.type(text)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def sit_down_in(new_context: Callable[..., Any]) -> Sits:
     """Give a way to open a page in which somebody is signed in."""
 
