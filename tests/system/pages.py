@@ -149,5 +149,5 @@ STATES: tuple[State, ...] = (
     *receipts.STATES, *keys.STATES, *checks.STATES,
     *reading.STATES, *applies.STATES,
 )  # fmt: skip
-OTHERS = ("staff", "organisation", "post-room", "error-429")
+OTHERS = ("staff", "organisation", "post-room", "error-429", "guidance-applies")
 PATIENT = tuple(state for state in STATES if not state.name.startswith(OTHERS))

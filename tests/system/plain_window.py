@@ -10,6 +10,8 @@ from lxml import html
 
 from tests.system.visitor import Visitor
 
+# Every browser says with a form which site it comes from.
+FROM_HERE = {"origin": "http://127.0.0.1"}
 SEND = "(//main//form//button[@type='submit'])[1]"
 
 
@@ -81,9 +83,11 @@ class PlainWindow:
             parts: dict[str, list[Any]] = {}
             for name, value in [*typed, *self._files.items()]:
                 parts.setdefault(name, []).append(value)
-            return self._show(self.client.post(address, parts, follow=True))
+            return self._show(self.client.post(address, parts, follow=True, headers=FROM_HERE))
         kind = "application/x-www-form-urlencoded"
-        return self._show(self.client.post(address, urlencode(typed), content_type=kind, follow=True))
+        return self._show(
+            self.client.post(address, urlencode(typed), content_type=kind, follow=True, headers=FROM_HERE)
+        )
 
     def _show(self, response: Any) -> Answer:
         query = response.request["QUERY_STRING"]
