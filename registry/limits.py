@@ -147,6 +147,8 @@ PERSON_VIEWS = Limit("person-views", timedelta(hours=1), lambda: settings.PERSON
 UNPROVED_CALLS = Limit("unproved-calls", timedelta(days=1), lambda: settings.UNPROVED_CALLS_PER_DAY)
 # One row of the audit a minute says that a key is refused; the rest would only fill it.
 REFUSALS_BY_KEY = Limit("key-refusals", timedelta(minutes=1), lambda: 1)
+# What one network may say of one page of the guidance in a day, so that nobody can fill a report by themselves.
+OPINIONS_OF_PAGE = Limit("page-opinions", timedelta(days=1), lambda: 6)
 
 ALL = (
     CHECKS_BY_SUBJECT_AND_NETWORK,

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from portal.guidance import page_views
+from portal.guidance import opinion_views, page_views
 
 app_name = "guidance"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("what-changed/", page_views.place, {"address": "what-changed"}, name="what-changed"),
     path("what-changed.atom", page_views.place, {"address": "what-changed.atom"}, name="feed"),
     path("does-it-apply/", include("portal.guidance.applies.urls")),
+    path("useful/", opinion_views.useful, name="useful"),
+    path("useful/thanks/", opinion_views.thanks, name="useful-thanks"),
     path("<slug:section>/", page_views.one_section, name="section"),
     path("<slug:section>/<slug:page>/", page_views.one_page, name="page"),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from staff.oversight import audit, flagged, look_ups, reports
+from staff.oversight import audit, flagged, guidance, look_ups, reports
 
 urlpatterns = [
     path("audit/", audit.AuditHome.as_view(), name="audit"),
@@ -12,4 +12,6 @@ urlpatterns = [
     path("look-ups/", look_ups.LookUpList.as_view(), name="look-up-list"),
     path("reports/", reports.ReportPage.as_view(), name="report"),
     path("reports/table.csv", reports.ReportTable.as_view(), name="report-table"),
+    path("reports/guidance/", guidance.GuidanceReport.as_view(), name="guidance-report"),
+    path("reports/guidance/table.csv", guidance.GuidanceTable.as_view(), name="guidance-report-table"),
 ]

@@ -19,7 +19,7 @@ PUBLIC = {
     "pages:other-ways", "pages:form", "pages:form-self", "pages:someone-else", "pages:privacy", "pages:cookies",
     "pages:accessibility", "pages:robots",
     "guidance:home", "guidance:page", "guidance:section", "guidance:glossary", "guidance:style",
-    "guidance:what-changed", "guidance:feed",
+    "guidance:what-changed", "guidance:feed", "guidance:useful", "guidance:useful-thanks",
     "guidance:applies", "guidance:applies-question", "guidance:applies-answer", "guidance:applies-table",
     "guidance:applies-record",
     "choice:question", "choice:new-code", "choice:saved", "choice:stay", "choice:end", "choice:ended",
@@ -37,6 +37,7 @@ CALLED_WITH_A_KEY = {
 }  # fmt: skip
 # These only ever change something.
 POST_ONLY = {
+    "guidance:useful",
     "choice:stay", "choice:end", "choice:new-code", "staff:sign-out",
     "staff:assign", "staff:give-back", "staff:give-back-task", "staff:take-next", "staff:take-task",
     "staff:call-link", "staff:call-website", "organisations:sign-out", "organisations:stay",

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from registry import audit
 from registry.clock import now
-from registry.models import AuditAction, Call, Case, StaffUser
+from registry.models import AuditAction, Call, Case, PageOpinion, StaffUser
 from tests.factories import make_nhs_number
 from tests.support.staff import as_actor
 from tests.system import situations as at
@@ -42,6 +42,14 @@ def with_cases(visitor: Visitor) -> str:
     return address
 
 
+def with_opinions(visitor: Visitor) -> str:
+    """Readers liked one page and did not follow another."""
+    said = [("gps/reception", "yes", 12), ("gps/reception", "no", 1), ("public/two-opt-outs", "no", 9)]
+    for page_address, opinion, count in [*said, ("public/two-opt-outs", "hard", 4)]:
+        PageOpinion.objects.create(page=page_address, said_on=now().date(), opinion=opinion, count=count)
+    return at.signed_in(visitor, "staff:guidance-report")
+
+
 STATES = (
     State("staff-audit", "staff:audit", page("audit")),
     State("staff-audit-person-empty", "staff:audit-person", page("audit-person"), {}, 422),
@@ -55,6 +63,7 @@ STATES = (
     State("staff-look-ups-empty", "staff:look-up-list", lambda visitor: with_looks(visitor, "look-up-list"), {}, 422),
     State("staff-report", "staff:report", with_cases),
     State("staff-report-wrong", "staff:report", lambda visitor: page("report")(visitor) + "?period=days", status=422),
+    State("staff-guidance-report", "staff:guidance-report", with_opinions),
     State("staff-audit-staff", "staff:audit-staff", page("audit-staff")),
     State("staff-audit-case", "staff:audit-case", page("audit-case")),
 )

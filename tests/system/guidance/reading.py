@@ -4,6 +4,11 @@ from django.urls import reverse
 
 from tests.system.state import State
 
+
+def thanks(_: object) -> str:
+    return reverse("guidance:useful-thanks") + "?page=gps/reception&said=no"
+
+
 STATES = (
     State("guidance-home", "guidance:home", lambda _: reverse("guidance:home")),
     State("guidance-section", "guidance:section", lambda _: "/guidance/gps/"),
@@ -12,4 +17,5 @@ STATES = (
     State("guidance-style", "guidance:style", lambda _: reverse("guidance:style")),
     State("guidance-glossary", "guidance:glossary", lambda _: reverse("guidance:glossary")),
     State("guidance-what-changed", "guidance:what-changed", lambda _: reverse("guidance:what-changed")),
+    State("guidance-useful-thanks", "guidance:useful-thanks", thanks),
 )
