@@ -48,10 +48,10 @@ class Run:
     def part(self, word):
         return next(process for process in self.family if word in " ".join(process.cmdline()))
 
-    def wait_until_ready(self):
+    def wait_until_ready(self, words="Ctrl-C stops everything."):
         def is_ready():
             assert self.process.poll() is None, self.output.read_text()
-            return "Ctrl-C stops everything." in self.output.read_text()
+            return words in self.output.read_text()
 
         wait_until(is_ready, within=START_SECONDS)
 
@@ -101,14 +101,30 @@ def words_in(processes):
     return {word for word in PARTS for process in processes if word in " ".join(process.cmdline())}
 
 
-def test_run_serves_stops_cleanly_and_keeps_the_data_for_the_next(start):
+def test_run_serves_stops_cleanly_keeps_its_data_and_outlives_a_kill(start):
+    """One chain, since each start takes half a minute of the processor."""
+    killed_leaves_nothing(start)
+    serves_until_it_is_stopped(start)
+    ends_when_a_part_dies(start)
+    ends_while_it_starts(start)
+
+
+def killed_leaves_nothing(start):
+    run = start()
+    run.wait_until_ready()
+    ask_database(run, "CREATE TABLE kept AS SELECT 'still here' AS words")
+    family = run.family
+    assert run.end(signal.SIGKILL) == -signal.SIGKILL
+    wait_until(lambda: not still_alive(family))
+
+
+def serves_until_it_is_stopped(start):
     run = start()
     run.wait_until_ready()
     with urllib.request.urlopen(f"{run.address()}healthz") as answer:
         assert answer.status == 200
     family = run.family
     assert words_in(family) == PARTS
-    ask_database(run, "CREATE TABLE kept AS SELECT 'still here' AS words")
     beside = start()
     assert beside.process.wait(PATIENCE_SECONDS) == 1
     assert "Already running" in beside.output.read_text()
@@ -117,28 +133,26 @@ def test_run_serves_stops_cleanly_and_keeps_the_data_for_the_next(start):
 
     assert still_alive(family) == []
     assert "Everything has stopped" in run.output.read_text()
-    again = start()
-    again.wait_until_ready()
-    assert ask_database(again, "SELECT words FROM kept") == "still here"
-    family = again.family
 
-    again.part("relay").kill()
 
-    assert again.process.wait(2 * PATIENCE_SECONDS) == 1
-    assert "The relay ended with code -9" in again.output.read_text()
+def ends_when_a_part_dies(start):
+    run = start()
+    run.wait_until_ready()
+    assert ask_database(run, "SELECT words FROM kept") == "still here"
+    family = run.family
+
+    run.part("relay").kill()
+
+    assert run.process.wait(2 * PATIENCE_SECONDS) == 1
+    assert "The relay ended with code -9" in run.output.read_text()
     assert still_alive(family) == []
 
 
-def test_a_killed_run_leaves_nothing_and_does_not_block_the_next(start):
+def ends_while_it_starts(start):
+    """In the middle of a step, with the servers up: the time at which most could be left behind."""
     run = start()
-    run.wait_until_ready()
+    run.wait_until_ready("Preparing the database.")
     family = run.family
-
-    assert run.end(signal.SIGKILL) == -signal.SIGKILL
-
-    wait_until(lambda: not still_alive(family))
-    after = start()
-    after.wait_until_ready()
-    family = after.family
-    assert after.end(signal.SIGTERM) == 0
+    assert words_in(family) >= {"redis", "postgres"}
+    assert run.end(signal.SIGTERM) == 0
     assert still_alive(family) == []
