@@ -47,7 +47,12 @@ def transactional_db(django_db_setup, django_db_blocker) -> Iterator[None]:
     """Everything is committed, and the tables are emptied at the end."""
     with django_db_blocker.unblock():
         yield
-        call_command("flush", interactive=False, verbosity=0)
+        empty_tables()
+
+
+def empty_tables() -> None:
+    """Every state begins with no rows, so that an empty list is one."""
+    call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
 
 
 @pytest.fixture(scope="package")
@@ -66,6 +71,7 @@ def window(browser: Browser, address: str) -> Iterator[tuple[Page, Watch]]:
 def visit(request, window: tuple[Page, Watch], transactional_db: None) -> Visit:
     """One state, opened once; its tests run one after another and leave the page as they found it."""
     page, watch = window
+    empty_tables()
     watch.forget()
     request.param.open(BrowserWindow(page), Visitor())
     page.evaluate(PROBES)
