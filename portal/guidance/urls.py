@@ -14,6 +14,7 @@ urlpatterns = [
     path("does-it-apply/", include("portal.guidance.applies.urls")),
     path("useful/", opinion_views.useful, name="useful"),
     path("useful/thanks/", opinion_views.thanks, name="useful-thanks"),
+    path("search/", include("portal.guidance.search.urls")),
     path("<slug:section>/", page_views.one_section, name="section"),
     path("<slug:section>/<slug:page>/", page_views.one_page, name="page"),
 ]

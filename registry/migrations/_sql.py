@@ -74,3 +74,13 @@ DROP_SEARCH_WORDS = """
 DROP TEXT SEARCH CONFIGURATION registry_guidance;
 DROP TEXT SEARCH DICTIONARY registry_every_word;
 """
+
+# Each search reads the vectors of what fits, several times: they stay as they are, and in their row while there is room.
+KEEP_VECTORS_BY = """
+ALTER TABLE registry_searchentry ALTER COLUMN vector SET STORAGE EXTERNAL;
+ALTER TABLE registry_searchentry SET (toast_tuple_target = 8160);
+"""
+KEEP_VECTORS_ANYHOW = """
+ALTER TABLE registry_searchentry ALTER COLUMN vector SET STORAGE EXTENDED;
+ALTER TABLE registry_searchentry RESET (toast_tuple_target);
+"""

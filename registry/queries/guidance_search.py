@@ -49,7 +49,7 @@ def search(words: str, *, audience: str = "", page: int = 1, as_typed: bool = Fa
     known = vocabulary()
     meant = None if as_typed else known.corrected(split(words))
     corrected = meant.words if meant and meant.is_sure else ""
-    matches, counts = find(wanted(corrected or words, known), audience=audience, page=page)
+    matches, counts = find(wanted(corrected or words, known), known, audience=audience, page=page)
     return Found(
         words=words,
         results=matches,

@@ -1,86 +1,109 @@
 """From terms to text search queries. Every word in them is made of letters and digits alone."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from itertools import pairwise
 
 from registry.queries.guidance_vocabulary import Vocabulary
-from registry.queries.guidance_words import Term, Words, split, terms, tidy
+from registry.queries.guidance_words import Term, Words, split, synonyms, terms, tidy
 
-# How much is left of a word's weight if English says nothing by it, and of a pair's beside its words.
-COMMON_SHARE, PAIR_SHARE = 0.4, 0.6
+# What two words side by side weigh beside the commoner of them, and how much is left of a name of the whole subject.
+PAIR_SHARE, SUBJECT_SHARE = 0.8, 0.4
+# Words that weigh less than this share of the weightiest decide nothing, and are not looked for.
+LEAST_SHARE = 0.12
 PROMINENT = "AB"  # titles and keywords
+
+
+class Role(StrEnum):
+    """What a query is for: to find entries, to find no others, or to reward neighbours."""
+
+    TELLING = "telling"
+    QUOTED = "quoted"
+    PAIR = "pair"
 
 
 @dataclass(frozen=True)
 class Scored:
-    """A query whose place in an entry counts, another that counts for less, and how much they weigh."""
+    """A query, others that count for less (and where they are prominent), how much they weigh, and what for."""
 
     own: str
     also: str
+    prominent: str
     weight: float
+    role: Role
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Words to mark in an extract: what was typed and single words that mean the same; and what a word begins with."""
+
+    words: frozenset[str]
+    begun: str
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to look for. `any` finds entries, `all` raises them; `whole` is what was typed, to be compared."""
+    """What to look for, and what to mark. `whole` is what was typed, to be compared with keywords."""
 
     scored: tuple[Scored, ...]
-    any: str
-    all: str
     whole: str
+    marks: Marks
 
 
 def wanted(text: str, known: Vocabulary) -> Wanted:
     """Return the queries of a search."""
     found = terms(text)
-    loose = _telling([term for term in found if not term.is_quoted], known)
-    quoted = [_phrase(term.words) for term in found if term.is_quoted]
-    some = _joined(" | ", [_either(term) for term in loose])
-    return Wanted(
-        scored=(*(_scored(term, known) for term in found), *_pairs(text, known)),
-        any=_joined(" & ", [*quoted, some]),
-        all=_joined(" & ", [*quoted, *(_either(term) for term in loose)]),
-        whole=tidy(text),
-    )
+    telling = _telling(found, known)
+    # A word that is there whole needs no prefix: "car" is not the beginning of "care".
+    whole = [replace(term, is_begun=term.is_begun and not known.knows(term.words[-1])) for term in telling]
+    scored = [_scored(term, known) for term in whole]
+    most = max((one.weight for one in scored), default=0.0)
+    kept = [one for one in scored if one.weight >= LEAST_SHARE * most or one.role is Role.QUOTED]
+    return Wanted((*kept, *_pairs(text, known)), tidy(text), _marks(whole))
 
 
 def suggestion(text: str, known: Vocabulary) -> Wanted:
-    """Return the queries of a suggestion: every word, and only in titles and keywords."""
+    """Return the queries of a suggestion: only in titles and keywords, where every telling word must be."""
     found = terms(text)
-    needed = _joined(" & ", [_either(term, PROMINENT) for term in _telling(found, known)])
-    return Wanted(tuple(_scored(term, known) for term in found), needed, needed, tidy(text))
+    telling = _telling(found, known)
+    return Wanted(tuple(_scored(term, known, PROMINENT) for term in telling), tidy(text), _marks(telling))
 
 
 def _telling(found: Sequence[Term], known: Vocabulary) -> Sequence[Term]:
     """Leave out words that say little, unless there are no others."""
-    telling = [term for term in found if not all(known.says_little(word) for word in term.words)]
+    telling = [term for term in found if term.is_quoted or not all(known.says_little(word) for word in term.words)]
     return telling or found
 
 
-def _scored(term: Term, known: Vocabulary) -> Scored:
-    share = COMMON_SHARE if all(known.says_little(word) for word in term.words) else 1.0
-    return Scored(_phrase(term.words), _joined(" | ", _others(term)), known.rarity(term) * share)
+def _scored(term: Term, known: Vocabulary, places: str = "") -> Scored:
+    others = list(_others(term))
+    also, prominent = (" | ".join(f"({_phrase(words, s + p)})" for words, s in others) for p in (places, PROMINENT))
+    role = Role.QUOTED if term.is_quoted else Role.TELLING
+    weight = known.rarity(term) * (SUBJECT_SHARE if term.words in synonyms().subject else 1)
+    return Scored(_phrase(term.words, places), also, prominent, weight, role)
+
+
+def _others(term: Term) -> Iterator[tuple[Words, str]]:
+    """Yield what counts for less, with "*" where the last word may go on."""
+    if term.is_begun:
+        yield term.words, "*"
+    yield from ((words, "") for words in term.also)
 
 
 def _pairs(text: str, known: Vocabulary) -> Iterable[Scored]:
     """Two words side by side, where they are prominent: "no phone" is more than "no" and "phone"."""
     for pair in pairwise(split(text)):
-        weight = (
-            max(known.rarity(Term((word,))) for word in pair if known.knows(word))
-            if any(map(known.knows, pair))
-            else 0.0
-        )
-        yield Scored(_phrase(pair, PROMINENT), "", PAIR_SHARE * weight)
+        if all(map(known.knows, pair)) and not all(map(known.says_little, pair)):
+            weight = min(known.rarity(Term((word,))) for word in pair)
+            yield Scored(_phrase(pair, PROMINENT), "", "", PAIR_SHARE * weight, Role.PAIR)
 
 
-def _either(term: Term, places: str = "") -> str:
-    return _joined(" | ", [_phrase(term.words, places), *_others(term, places)])
-
-
-def _others(term: Term, places: str = "") -> list[str]:
-    going_on = [_phrase(term.words, f"*{places}")] if term.is_begun else []
-    return [*going_on, *(_phrase(words, places) for words in term.also)]
+def _marks(telling: Sequence[Term]) -> Marks:
+    typed = [word for term in telling for word in term.words]
+    same = [words[0] for term in telling for words in term.also if len(words) == 1]
+    begun = next((term.words[-1] for term in telling if term.is_begun), "")
+    return Marks(frozenset([*typed, *same]), begun)
 
 
 def _phrase(words: Words, suffix: str = "") -> str:
@@ -89,7 +112,3 @@ def _phrase(words: Words, suffix: str = "") -> str:
     marked = [f"{word}:{places}" if places else word for word in words[:-1]]
     last = f"{words[-1]}:{suffix}" if suffix else words[-1]
     return " <-> ".join([*marked, last])
-
-
-def _joined(sign: str, queries: Iterable[str]) -> str:
-    return sign.join(f"({query})" for query in queries if query)

@@ -21,9 +21,9 @@ SELECT word, (ts_lexize('registry_every_word', word))[1], ts_lexize('pg_catalog.
 FROM unnest(%s::text[]) AS word
 """
 COUNTS = "SELECT word, ndoc FROM ts_stat('SELECT vector FROM registry_searchentry')"
-SHORTEST_TO_CORRECT = 4
+SHORTEST_TO_CORRECT = 5
 # How alike two words are, from 0 to 1: one wrong letter of four is 0.75.
-SURELY, PERHAPS = 0.74, 0.58
+SURELY, PERHAPS = 0.74, 0.66
 
 
 class IndexMissing(Exception):
@@ -32,7 +32,10 @@ class IndexMissing(Exception):
 
 @dataclass(frozen=True)
 class Correction:
-    """What was probably meant; `is_sure` if so little differs that it may be searched for without asking."""
+    """What was probably meant; `is_sure` if so little differs that it may be searched for without asking.
+
+    Fingers seldom slip on the first letter: "affect" is no misspelt "effect".
+    """
 
     words: str
     is_sure: bool
@@ -51,6 +54,10 @@ class Vocabulary:
     def knows(self, word: str, *, is_begun: bool = False) -> bool:
         """True if the word stands somewhere; of one that is begun, if a word goes on from it."""
         return word in self.stems or (is_begun and any(other.startswith(word) for other in self.stems))
+
+    def stem(self, word: str) -> str:
+        """Return the stem of a word of the index; another word stands for itself."""
+        return self.stems.get(word, word)
 
     def rarity(self, term: Term) -> float:
         """Return how much it says that an entry has this term: near 0 if all have it, 5 or so if one of 150 does."""
@@ -72,6 +79,8 @@ class Vocabulary:
         """Return the words with each unknown one replaced by the nearest; None if none is, or one has nothing near."""
         named = {word for name in synonyms().others for word in name}
         odd = [n for n, word in enumerate(words) if not (word.isdigit() or word in named or self.knows(word))]
+        other_forms = self._other_forms([words[n] for n in odd])
+        odd = [n for n in odd if words[n] not in other_forms]
         if odd and odd[-1] == len(words) - 1 and self.knows(words[-1], is_begun=True):
             odd.pop()
         nearest = {n: self._nearest(words[n]) for n in odd}
@@ -79,18 +88,25 @@ class Vocabulary:
         if not near:
             return None
         meant = " ".join(near[n][0] if n in near else word for n, word in enumerate(words))
-        return Correction(meant, is_sure=len(near) == len(odd) and all(alike >= SURELY for _, alike in near.values()))
+        return Correction(meant, is_sure=len(near) == len(odd) and all(sure for _, sure in near.values()))
 
-    def _nearest(self, word: str) -> tuple[str, float] | None:
+    def _other_forms(self, words: Sequence[str]) -> set[str]:
+        """Return those words whose stem stands somewhere: "disabilities" is found by "disability"."""
+        if not words:
+            return set()
+        return {word for word, stem, _ in stems_of(words) if stem in self.entries}
+
+    def _nearest(self, word: str) -> tuple[str, bool] | None:
         halves = [(word[:n], word[n:]) for n in range(2, len(word) - 1)]
         if both := next((pair for pair in halves if all(map(self.knows, pair))), None):
-            return " ".join(both), 1.0
-        if len(word) < SHORTEST_TO_CORRECT:
-            return None
-        others = [other for other in self.stems if len(other) >= SHORTEST_TO_CORRECT - 1 and not other.isdigit()]
+            return " ".join(both), True
+        # In a short word only two letters may have changed places: too many others are near.
+        is_short = len(word) < SHORTEST_TO_CORRECT
+        alike = [other for other in self.stems if sorted(other) == sorted(word)] if is_short else self.stems
+        others = [other for other in alike if len(other) >= SHORTEST_TO_CORRECT - 1 and not other.isdigit()]
         found = process.extract(word, others, scorer=OSA.normalized_similarity, limit=5, score_cutoff=PERHAPS)
         best = max(found, key=lambda one: (one[1], self._entries((one[0],), is_begun=False)), default=None)
-        return (best[0], best[1]) if best else None
+        return (best[0], best[1] >= SURELY and best[0][0] == word[0]) if best else None
 
 
 class _Kept:
@@ -120,12 +136,18 @@ def index_digest() -> str:
     return SearchIndex.objects.values_list("digest", flat=True).first() or ""
 
 
+def stems_of(words: Sequence[str]) -> list[tuple[str, str, bool]]:
+    """Return words with their stem, and whether English leaves them out of searches."""
+    with connection.cursor() as cursor:
+        cursor.execute(STEMS, [list(words)])
+        return list(cursor.fetchall())
+
+
 def _read(digest: str) -> Vocabulary:
     texts = SearchEntry.objects.values_list("title", "keywords", "summary", "body")
     rows = [" ".join(row) for row in texts]
+    stems = stems_of(sorted(_distinct(rows)))
     with connection.cursor() as cursor:
-        cursor.execute(STEMS, [sorted(_distinct(rows))])
-        stems = cursor.fetchall()
         cursor.execute(COUNTS)
         counts = dict(cursor.fetchall())
     common = frozenset(word for word, _, is_common in stems if is_common)

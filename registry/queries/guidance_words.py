@@ -7,7 +7,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -37,9 +37,10 @@ class Term:
 
 @dataclass(frozen=True)
 class Synonyms:
-    """What else words may be called. Keys and values are words in a row."""
+    """What else words may be called; each name is words in a row. `subject`: names of what all pages are about."""
 
     others: dict[Words, tuple[Words, ...]]
+    subject: frozenset[Words]
     below: tuple[str, ...]
     from_: tuple[str, ...]
     after: frozenset[str]
@@ -63,15 +64,15 @@ def split(text: str) -> Words:
     return tuple(WORD.findall(plain))
 
 
-def terms(text: str, *, may_go_on: bool = True) -> tuple[Term, ...]:
+def terms(text: str) -> tuple[Term, ...]:
     """Return what to look for: phrases in quotes first, then the other words, names of several words together."""
     typed = unicodedata.normalize("NFKC", text).translate(dict.fromkeys(map(ord, "“”„«»"), '"'))[:LONGEST]
     quoted = [Term(split(phrase), is_quoted=True) for phrase in QUOTED.findall(typed) if split(phrase)]
     rest = QUOTED.sub(" ", typed)
     loose = list(_named(split(rest)[:MOST_WORDS]))
-    if loose and may_go_on and rest[-1:].isalnum():
-        last = loose[-1]
-        loose[-1] = Term(last.words, last.also, is_begun=True)
+    # A name that is known is complete: "pos" is not the beginning of "post".
+    if loose and rest[-1:].isalnum() and loose[-1].words not in synonyms().others:
+        loose[-1] = replace(loose[-1], is_begun=True)
     return (*quoted, *loose)
 
 
@@ -106,6 +107,7 @@ def synonyms() -> Synonyms:
     ages: dict[str, Sequence[str]] = given["ages"]
     return Synonyms(
         {name: tuple(named) for name, named in others.items()},
+        frozenset(split(name) for name in given["subject"]["typed"]),
         tuple(ages["below"]),
         tuple(ages["from"]),
         frozenset(ages["after"]),
@@ -116,5 +118,5 @@ def synonyms() -> Synonyms:
 def _pairs(given: dict[str, Any]) -> Iterable[tuple[str, str]]:
     for line in given["same"]:
         yield from ((name, other) for name in line for other in line if split(other) != split(name))
-    for meaning in given["means"]:
+    for meaning in [*given["means"], given["subject"]]:
         yield from ((name, other) for name in meaning["typed"] for other in meaning["means"] if other != name)

@@ -21,7 +21,7 @@ PUBLIC = {
     "guidance:home", "guidance:page", "guidance:section", "guidance:glossary", "guidance:style",
     "guidance:what-changed", "guidance:feed", "guidance:useful", "guidance:useful-thanks",
     "guidance:applies", "guidance:applies-question", "guidance:applies-answer", "guidance:applies-table",
-    "guidance:applies-record",
+    "guidance:applies-record", "guidance:search", "guidance:suggestions",
     "choice:question", "choice:new-code", "choice:saved", "choice:stay", "choice:end", "choice:ended",
     "choice:assisted",
     "demo:post-room", "demo:post-room-item", "demo:post-room-email", "demo:post-room-letter", "demo:staff-codes",

@@ -16,6 +16,7 @@ NO_PAGE = {
     "pages:form-self": "a redirect to pages:form",
     "pages:robots": "for programs",
     "guidance:feed": "for feed readers",
+    "guidance:suggestions": "JSON, for the script of the search form",
     "guidance:useful": "a redirect to guidance:useful-thanks",
     "demo:post-room-letter": "a PDF",
     "demo:post-room-email": "the email itself; test_post_room.py",

@@ -1,0 +1,30 @@
+"""The search of the guidance."""
+
+from collections.abc import Callable
+from urllib.parse import quote_plus
+
+from django.urls import reverse
+
+from tests.support.guidance_index import index_the_guidance
+from tests.system.state import State
+from tests.system.visitor import Visitor
+
+
+def search(words: str) -> Callable[[Visitor], str]:
+    """The page for these words, once there is an index."""
+
+    def go(_visitor: Visitor) -> str:
+        index_the_guidance()
+        return f"{reverse('guidance:search')}?q={quote_plus(words)}"
+
+    return go
+
+
+STATES = (
+    State("guidance-search", "guidance:search", lambda _: reverse("guidance:search")),
+    State("guidance-search-personal", "guidance:search", lambda _: reverse("guidance:search") + "?left-out=personal"),
+    State("guidance-search-results", "guidance:search", search("child 14")),
+    State("guidance-search-corrected", "guidance:search", search("childern")),
+    State("guidance-search-nothing", "guidance:search", search("guidelinesz")),
+    State("guidance-search-away", "guidance:search", lambda _: reverse("guidance:search") + "?q=child", status=503),
+)
