@@ -84,8 +84,7 @@ def cut_out(
         result.write(_without(content, lengths, leaves) if leaves.any() else content)
         taken = found[leaves]
         superseded = certain(numbers.superseded(taken), taken)
-        cut.lines += taken.size
-        cut.superseded += int(np.count_nonzero(superseded))
+        cut = Cut(cut.lines + taken.size, cut.superseded + int(np.count_nonzero(superseded)))
         found_here[np.searchsorted(gone, taken[~superseded])] = True
         done = Progress(done.bytes_read + len(content), done.lines + found.size)
         if progress is not None:
