@@ -1,6 +1,6 @@
 # Every way in. Each target sets up what it needs and is quick the second time: the files it stands on are its stamps.
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench faults build pins lint types imports migrations deploy pages
+.PHONY: help run test check fix bench faults build pins lint types imports migrations deploy guidance pages
 MAKEFLAGS += --no-print-directory
 # Every test process compiles the tests anew, and every part of the service itself, where Python may keep no bytecode.
 unexport PYTHONDONTWRITEBYTECODE
@@ -25,8 +25,8 @@ faults: build .local/chromium .venv-mesh/.installed  ## the fault tests, the lon
 bench: build .venv-peers/.installed  ## measured speed against the plainest thing that could do the work
 	@$(PYTHON) -m tests.benchmarks
 
-check: build  ## linter, types, directions, migrations, deployment, rendered pages
-	@$(MAKE) --jobs 2 --keep-going --output-sync=target lint types imports migrations deploy pages
+check: build  ## linter, types, directions, migrations, deployment, guidance, rendered pages
+	@$(MAKE) --jobs 2 --keep-going --output-sync=target lint types imports migrations deploy guidance pages
 
 fix: .venv/.installed  ## what the linter and formatter can put right, and the generated pages
 	@$(PYTHON) -m ruff check --fix . && $(PYTHON) -m ruff format .
@@ -56,6 +56,10 @@ migrations: .venv/.installed
 
 deploy: .venv/.installed
 	@set -a && . ./.ci/production-like.env && $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+# Links, pictures, reading age and reviews of every page for readers; docs/guidance.md.
+guidance: static/build/.built
+	@NDOP_DEMO=1 $(PYTHON) manage.py check_guidance
 
 pages: static/build/.built
 	@$(PYTHON) -m tests.support.render_pages .local/pages

@@ -24,7 +24,7 @@ MOST_WANTED = (
     "gps/no-email-or-mobile",
     "gps/children-carers-detained",
     "gps/type-1-and-national",
-    "gps/questions-patients-ask",
+    "organisations/five-steps",
 )
 
 
