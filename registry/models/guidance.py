@@ -3,6 +3,8 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
+
+from registry.models.constraints import one_of
 from django.db.models.functions import Replace
 
 
@@ -55,6 +57,7 @@ class SearchEntry(models.Model):
     )
 
     class Meta:
+        constraints = [one_of("kind", SearchKind, "search_entry_kind_is_known")]
         indexes = [GinIndex(fields=["vector"], name="search_entry_vector")]
 
 
@@ -117,4 +120,5 @@ class PageOpinion(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["page", "said_on", "opinion"], name="page_opinion_one_per_day"),
+            one_of("opinion", Usefulness, "page_opinion_is_known"),
         ]
