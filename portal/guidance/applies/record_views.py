@@ -49,7 +49,7 @@ def _made(request: HttpRequest, walked: Walk) -> HttpResponse:
         form.blame(compose)
         return _page(request, walked, form)
     name = f"opt-out-applies-{timezone.localtime(at):%Y-%m-%d}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
