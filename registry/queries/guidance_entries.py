@@ -140,4 +140,4 @@ def _parameters(what: Wanted, *, all_telling: bool) -> list[Any]:
 def _match(row: dict[str, Any], what: Wanted, known: Vocabulary) -> Match:
     parts = tuple((title, address) for title, address in row.pop("parts") or ())
     keywords = tuple(row.pop("keywords"))
-    return Match(extract=extract(row.pop("body"), what.marks, known), parts=parts, keywords=keywords, **row)
+    return Match(extract=extract(row.pop("body"), what.terms, known), parts=parts, keywords=keywords, **row)

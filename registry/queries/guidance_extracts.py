@@ -1,12 +1,11 @@
 """The piece of an entry's text that answers best, with the words that were looked for marked in it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from registry.queries.guidance_terms import Marks
 from registry.queries.guidance_vocabulary import Vocabulary
-from registry.queries.guidance_words import split
+from registry.queries.guidance_words import Term, Words, split
 
 LONGEST, SHORTEST = 260, 90
 WORD = re.compile(r"[^\W_]+")
@@ -20,46 +19,69 @@ class Piece:
     is_match: bool
 
 
-def extract(body: str, marks: Marks, known: Vocabulary) -> tuple[Piece, ...]:
-    """Return the paragraph with the most of the words, with those that follow while it is short; none without any."""
-    stems = {known.stem(word) for word in marks.words}
+@dataclass(frozen=True)
+class _Marked:
+    """A paragraph, where the marks in it begin and end, and how many of the terms they stand for."""
 
-    def is_mark(word: str) -> bool:
-        plain = "".join(split(word))
-        return known.stem(plain) in stems or plain.startswith(marks.begun or " ")
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    terms: int
 
+
+def extract(body: str, wanted: Sequence[Term], known: Vocabulary) -> tuple[Piece, ...]:
+    """Return the paragraph with most of the terms, with what follows while it is short; none without any."""
     blocks = [" ".join(block.split()) for block in body.split("\n\n")]
-    found = [{known.stem(word.casefold()) for word in WORD.findall(block) if is_mark(word)} for block in blocks]
-    best = max(range(len(blocks)), key=lambda at: (len(found[at]), len(blocks[at]) >= SHORTEST))
-    if not found[best]:
+    marked = [_mark(block, wanted, known) for block in blocks]
+    best = max(range(len(blocks)), key=lambda at: (marked[at].terms, len(blocks[at]) >= SHORTEST))
+    if not marked[best].terms:
         return ()
-    text = blocks[best]
-    for block in blocks[best + 1 :]:
-        if len(text) >= SHORTEST:
-            break
-        text = f"{text} {block}"
-    return tuple(_pieces(_cut(text, is_mark), is_mark))
+    end = best + 1
+    while end < len(blocks) and len(" – ".join(blocks[best:end])) < SHORTEST:
+        end += 1
+    return tuple(_pieces(_mark(_cut(" – ".join(blocks[best:end]), marked[best].spans[0][0]), wanted, known)))
 
 
-def _cut(text: str, is_mark: Callable[[str], bool]) -> str:
-    """Shorten a text to what surrounds the first mark, at blanks."""
+def _mark(text: str, wanted: Sequence[Term], known: Vocabulary) -> _Marked:
+    words = [(found.start(), found.end(), "".join(split(found[0]))) for found in WORD.finditer(text)]
+    spans: set[tuple[int, int]] = set()
+    terms = 0
+    for term in wanted:
+        places = [place for name in (term.words, *term.also) for place in _places(name, words, known)]
+        places += [place[:2] for place in words if term.is_begun and place[2].startswith(term.words[-1])]
+        terms += bool(places)
+        spans.update(places)
+    return _Marked(text, tuple(_apart(sorted(spans))), terms)
+
+
+def _places(name: Words, words: Sequence[tuple[int, int, str]], known: Vocabulary) -> Iterator[tuple[int, int]]:
+    """Yield where these words stand in a row, in whatever form."""
+    stems = [known.stem(word) for word in name]
+    for at in range(len(words) - len(name) + 1):
+        if [known.stem(word) for _, _, word in words[at : at + len(name)]] == stems:
+            yield words[at][0], words[at + len(name) - 1][1]
+
+
+def _apart(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Leave out what lies within what was marked before."""
+    reached = 0
+    for start, end in spans:
+        if start >= reached:
+            yield start, end
+            reached = end
+
+
+def _cut(text: str, first: int) -> str:
+    """Shorten a text to what surrounds its first mark, at blanks."""
     if len(text) <= LONGEST:
         return text
-    first = next(word.start() for word in WORD.finditer(text) if is_mark(word[0]))
     start = 0 if first < LONGEST // 2 else text.rfind(" ", 0, first - SHORTEST) + 1
     end = text.rfind(" ", start, start + LONGEST) if start + LONGEST < len(text) else len(text)
     return ("… " if start else "") + text[start:end] + (" …" if end < len(text) else "")
 
 
-def _pieces(text: str, is_mark: Callable[[str], bool]) -> Iterator[Piece]:
-    """Split where a mark begins or ends; marks with nothing but a blank between them are one."""
-    spans: list[tuple[int, int]] = []
-    for word in WORD.finditer(text):
-        if is_mark(word[0]):
-            joined = bool(spans) and not text[spans[-1][1] : word.start()].strip()
-            spans[-1:] = [(spans[-1][0], word.end())] if joined else [*spans[-1:], word.span()]
+def _pieces(marked: _Marked) -> Iterator[Piece]:
     at = 0
-    for start, end in spans:
-        yield from (Piece(text[at:start], is_match=False), Piece(text[start:end], is_match=True))
+    for start, end in marked.spans:
+        yield from (Piece(marked.text[at:start], is_match=False), Piece(marked.text[start:end], is_match=True))
         at = end
-    yield Piece(text[at:], is_match=False)
+    yield Piece(marked.text[at:], is_match=False)

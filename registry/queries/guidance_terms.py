@@ -35,20 +35,12 @@ class Scored:
 
 
 @dataclass(frozen=True)
-class Marks:
-    """Words to mark in an extract: what was typed and single words that mean the same; and what a word begins with."""
-
-    words: frozenset[str]
-    begun: str
-
-
-@dataclass(frozen=True)
 class Wanted:
-    """What to look for, and what to mark. `whole` is what was typed, to be compared with keywords."""
+    """What to look for; `terms` are to be marked. `whole` is what was typed, to be compared with keywords."""
 
     scored: tuple[Scored, ...]
     whole: str
-    marks: Marks
+    terms: tuple[Term, ...]
 
 
 def wanted(text: str, known: Vocabulary) -> Wanted:
@@ -60,14 +52,14 @@ def wanted(text: str, known: Vocabulary) -> Wanted:
     scored = [_scored(term, known) for term in whole]
     most = max((one.weight for one in scored), default=0.0)
     kept = [one for one in scored if one.weight >= LEAST_SHARE * most or one.role is Role.QUOTED]
-    return Wanted((*kept, *_pairs(text, known)), tidy(text), _marks(whole))
+    return Wanted((*kept, *_pairs(text, known)), tidy(text), tuple(whole))
 
 
 def suggestion(text: str, known: Vocabulary) -> Wanted:
     """Return the queries of a suggestion: only in titles and keywords, where every telling word must be."""
     found = terms(text)
     telling = _telling(found, known)
-    return Wanted(tuple(_scored(term, known, PROMINENT) for term in telling), tidy(text), _marks(telling))
+    return Wanted(tuple(_scored(term, known, PROMINENT) for term in telling), tidy(text), tuple(telling))
 
 
 def _telling(found: Sequence[Term], known: Vocabulary) -> Sequence[Term]:
@@ -97,13 +89,6 @@ def _pairs(text: str, known: Vocabulary) -> Iterable[Scored]:
         if all(map(known.knows, pair)) and not all(map(known.says_little, pair)):
             weight = min(known.rarity(Term((word,))) for word in pair)
             yield Scored(_phrase(pair, PROMINENT), "", "", PAIR_SHARE * weight, Role.PAIR)
-
-
-def _marks(telling: Sequence[Term]) -> Marks:
-    typed = [word for term in telling for word in term.words]
-    same = [words[0] for term in telling for words in term.also if len(words) == 1]
-    begun = next((term.words[-1] for term in telling if term.is_begun), "")
-    return Marks(frozenset([*typed, *same]), begun)
 
 
 def _phrase(words: Words, suffix: str = "") -> str:

@@ -55,7 +55,7 @@ def shown(asked: Mapping[str, str], found: Found) -> dict[str, Any]:
     kept = {"for": audience, "as-typed": asked.get("as-typed", "")}
     return {
         "found": found,
-        "titles": {section.name: section.title for section in SECTIONS},
+        "readers": {section.name: section.audience for section in SECTIONS},
         "choices": tuple(_choices(found, audience, kept["as-typed"])),
         "first": (page - 1) * PER_PAGE + 1,
         "before": address(found.words, **kept, page=str(page - 1)) if page > 1 else "",

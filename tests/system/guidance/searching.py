@@ -25,6 +25,6 @@ STATES = (
     State("guidance-search-personal", "guidance:search", lambda _: reverse("guidance:search") + "?left-out=personal"),
     State("guidance-search-results", "guidance:search", search("child 14")),
     State("guidance-search-corrected", "guidance:search", search("childern")),
-    State("guidance-search-nothing", "guidance:search", search("guidelinesz")),
+    State("guidance-search-nothing", "guidance:search", search("hildren")),
     State("guidance-search-away", "guidance:search", lambda _: reverse("guidance:search") + "?q=child", status=503),
 )
