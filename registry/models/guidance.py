@@ -3,9 +3,9 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
+from django.db.models.functions import Replace
 
 from registry.models.constraints import one_of
-from django.db.models.functions import Replace
 
 
 class SearchKind(models.TextChoices):
