@@ -6,7 +6,11 @@ from tests.benchmarks.measure import alternate, cost_of, get_pages, line
 from tests.support.service import PrivateService, Process
 
 COUNT = 400
-TARGETS = {"/choice/name/": ("question page, new visitor", 4.0), "/other-ways/": ("page to read", 2.5)}
+TARGETS = {
+    "/choice/name/": ("question page, new visitor", 4.0),
+    "/other-ways/": ("page to read", 2.5),
+    "/guidance/gps/reception/": ("page of the guidance", 2.5),
+}
 
 
 def report(service: PrivateService, ours: Process, bare: Process, bare_port: int) -> Iterator[str]:
