@@ -58,8 +58,7 @@ MAKERS = {
 
 
 @pytest.fixture(autouse=True)
-def quick_and_apart(settings, tmp_path):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def lists_and_results(settings, tmp_path):
     settings.CHECKS_DIR = tmp_path / "checks"
 
 

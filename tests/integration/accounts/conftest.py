@@ -6,12 +6,6 @@ from registry.models import AuditEvent, Role
 from tests.support.staff import PASSWORD, give_app, make_staff
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """Argon2 is slow on purpose; what it guards is not what these tests look at."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def agent(db):
     """An agent with an app."""

@@ -47,12 +47,6 @@ pytestmark = pytest.mark.django_db
 TABLES = (Person, Preference, PreferenceChange, AuditEvent, Message, StaffUser, Organisation, OrganisationPerson)
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """Argon2 is slow on purpose; what it guards is not what these tests look at."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def seeded(db):
     seed_demo(by=SEEDER, at=now())

@@ -18,7 +18,6 @@ SIZE = 9
 @pytest.fixture
 def scans_dir(settings, tmp_path):
     settings.SCANS_DIR = tmp_path
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -8,12 +8,6 @@ from registry.models import AuditAction, AuditEvent, Role
 from tests.support.staff import as_actor, make_staff, signed_in_client
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """What a slow hash guards is not what these tests look at."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def agent(db):
     return make_staff(Role.AGENT, display_name="Ines Okafor")

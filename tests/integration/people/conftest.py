@@ -13,12 +13,6 @@ from tests.support.staff import make_staff, signed_in_client
 SEARCH = "/staff/people/"
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """What a slow hash guards is not what these tests look at."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def agent(db):
     return make_staff(Role.AGENT)

@@ -11,12 +11,6 @@ from tests.support.staff import code_now, give_app
 PASSWORD = "a long demonstration phrase"
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """Argon2 is slow on purpose; what it guards is not what these tests look at."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def member(db):
     return StaffUser.objects.create_user(

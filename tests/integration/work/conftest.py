@@ -14,12 +14,6 @@ NOON = datetime(2027, 2, 17, 12, tzinfo=UTC)
 _numbers = count(50_000)
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """Argon2 is slow on purpose; what it guards is not what these tests look at."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def midday(database_clock):
     """A Wednesday, at midday."""
