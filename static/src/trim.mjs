@@ -30,12 +30,16 @@ const UNUSED = [
   "nhsuk-frontend-supported",
 ];
 
+// Where places are given: fine adjustments of the space above a form, and of headings with classes that no page has.
+const TOO_FINE = [":has(+", "class*=nhsuk-u-margin"];
+
 // Set by scripts, or by the design system's own template of a page.
 const SET_ELSEWHERE = ["nhsuk-main-wrapper", "nhsuk-width-container", "nhsuk-skip-link-focused-element"];
 // What templates/nhsuk/choices.jinja puts together.
 const PUT_TOGETHER = ["nhsuk-radios", "nhsuk-checkboxes"];
 const OUR_PREFIXES = ["nhsuk-", "ndop-"];
 const CLASS = /(?:nhsuk|ndop)-[\w-]*/g;
+const SELECTED = /(?<=\.)(?:nhsuk|ndop)-[\w-]*/g;
 
 // A comma inside brackets, as in :not(a, b), does not part two selectors.
 const SELECTOR_COMMA = /,(?![^(]*\))/;
@@ -51,12 +55,13 @@ function namedIn(places) {
   const names = places.flatMap(files).flatMap((file) => readFileSync(file, "utf8").match(CLASS) ?? []);
   const whole = new Set([...SET_ELSEWHERE, ...names]);
   const beginnings = [...PUT_TOGETHER, ...[...whole].filter((name) => name.endsWith("-") && !OUR_PREFIXES.includes(name))];
-  return (name) => whole.has(name) || beginnings.some((start) => name.startsWith(start));
+  const isNamed = (name) => whole.has(name) || beginnings.some((start) => name.startsWith(start));
+  return (asked) => !TOO_FINE.some((part) => asked.includes(part)) && (asked.match(SELECTED) ?? []).every(isNamed);
 }
 
 function used(selector, isNamed) {
   const asked = selector.replace(/:not\([^)]*\)/g, "");
-  return !UNUSED.some((name) => asked.includes(name)) && (asked.match(/(?<=\.)(?:nhsuk|ndop)-[\w-]*/g) ?? []).every(isNamed);
+  return !UNUSED.some((name) => asked.includes(name)) && isNamed(asked);
 }
 
 function trim(css, isNamed) {
@@ -68,6 +73,18 @@ function trim(css, isNamed) {
     .replace(/@(?:media|supports)[^{}]*\{\}/g, "");
 }
 
+// What only Internet Explorer reads, which runs none of our pages; and conditions that stand twice in a row.
+function shorten(css) {
+  return css
+    .replace(/@media print and \(-ms-high-contrast: ?active\)\{[^{}]*\{[^{}]*\}\}/g, "")
+    .replace(/,\(-ms-high-contrast: ?active\)/g, "")
+    .replace(/(@media[^{}]*\{)((?:[^{}]*\{[^{}]*\})*)\}(?:\1((?:[^{}]*\{[^{}]*\})*)\})+/g, joined);
+}
+
+function joined(found, condition) {
+  return condition + found.split(condition).slice(1).map((part) => part.slice(0, -1)).join("") + "}";
+}
+
 const [file, ...places] = process.argv.slice(2);
-const isNamed = places.length ? namedIn(places) : () => true;
-writeFileSync(file, trim(readFileSync(file, "utf8"), isNamed));
+const css = readFileSync(file, "utf8");
+writeFileSync(file, places.length ? shorten(trim(css, namedIn(places))) : trim(css, () => true));

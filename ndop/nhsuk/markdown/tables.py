@@ -9,7 +9,7 @@ from markupsafe import escape
 
 FIT_A_PHONE = 2  # columns
 TABLE = '<table class="ndop-table"><caption{hidden}>{name}</caption>\n'
-REGION = '<div class="ndop-scroll" tabindex="0" role="region" aria-label="{name}">'
+REGION = '<section class="ndop-scroll" tabindex="0" aria-label="{name}">'
 HIDDEN = ' class="nhsuk-u-visually-hidden"'
 
 
@@ -51,4 +51,4 @@ def draw_table_end(
     _renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType
 ) -> str:
     """Draw the end of a table."""
-    return "</table></div>\n" if tokens[index].meta["scrolls"] else "</table>\n"
+    return "</table></section>\n" if tokens[index].meta["scrolls"] else "</table>\n"

@@ -10,7 +10,7 @@ from ndop.nhsuk.markdown import Heading, Problem, Surroundings, render
 
 ALLOWED = {
     "p", "h2", "h3", "ul", "ol", "li", "strong", "em", "code", "pre", "a", "img", "br", "hr", "blockquote",
-    "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td", "div", "span", "details", "summary",
+    "dl", "dt", "dd", "section", "table", "caption", "thead", "tbody", "tr", "th", "td", "div", "span", "details", "summary",
     "svg", "path", "h1", "h4", "h5", "h6",
 }  # fmt: skip
 ALLOWED_ATTRIBUTES = {
@@ -98,7 +98,7 @@ def test_table_of_two_columns_has_headings_and_a_hidden_name():
 
 def test_table_with_more_columns_scrolls_and_shows_its_caption():
     html = html_of("::: table Who & when\n| | B | C |\n|---|---|---|\n| a | b | c |\n:::")
-    assert '<div class="ndop-scroll" tabindex="0" role="region" aria-label="Who &amp; when">' in html
+    assert '<section class="ndop-scroll" tabindex="0" aria-label="Who &amp; when">' in html
     assert "<caption>Who &amp; when</caption>" in html
     assert '<td></td> <th scope="col">B</th>' in html
 
