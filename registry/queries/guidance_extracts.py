@@ -8,6 +8,7 @@ from registry.queries.guidance_vocabulary import Vocabulary
 from registry.queries.guidance_words import Term, Words, split
 
 LONGEST, SHORTEST = 260, 90
+JOINED = " \u2013 "
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -36,9 +37,9 @@ def extract(body: str, wanted: Sequence[Term], known: Vocabulary) -> tuple[Piece
     if not marked[best].terms:
         return ()
     end = best + 1
-    while end < len(blocks) and len(" – ".join(blocks[best:end])) < SHORTEST:
+    while end < len(blocks) and len(JOINED.join(blocks[best:end])) < SHORTEST:
         end += 1
-    return tuple(_pieces(_mark(_cut(" – ".join(blocks[best:end]), marked[best].spans[0][0]), wanted, known)))
+    return tuple(_pieces(_mark(_cut(JOINED.join(blocks[best:end]), marked[best].spans[0][0]), wanted, known)))
 
 
 def _mark(text: str, wanted: Sequence[Term], known: Vocabulary) -> _Marked:

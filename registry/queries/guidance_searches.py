@@ -1,4 +1,4 @@
-"""What readers of the guidance searched for, month by month: for the report that staff read."""
+"""What readers of the guidance searched for, by whole months: for the report that staff read."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Searched:
-    """How often the same words were searched for in a month, and how often nothing was found."""
+    """How often the same words were searched for, and how often nothing was found."""
 
     words: str
     count: int
@@ -21,9 +21,13 @@ class Searched:
 
 @dataclass(frozen=True)
 class Searches:
-    """One month. `unnamed` counts searches whose words too few people used, so that they are not kept."""
+    """The months of `first` and `last` and those between.
 
-    month: date
+    `unnamed` counts searches whose words too few people used, so that they are not kept.
+    """
+
+    first: date
+    last: date
     total: int
     without_result: int
     unnamed: int
@@ -32,33 +36,30 @@ class Searches:
     frequent: tuple[Searched, ...]
 
 
-def months_searched() -> tuple[date, ...]:
-    """Return the first day of each month that has counts, newest first."""
-    return tuple(SearchTally.objects.order_by("-month").values_list("month", flat=True).distinct())
-
-
-def searches_of(month: date) -> Searches:
-    """Return what was searched for in the month that begins on this day: the fifty most frequent of each kind."""
-    rows = SearchTally.objects.filter(month=month)
+def searches(*, first: date, last: date) -> Searches:
+    """Return what was searched for in the months that these days are in: the fifty most frequent of each kind."""
+    rows = SearchTally.objects.filter(month__gte=first.replace(day=1), month__lte=last)
     named, unnamed = rows.exclude(words=""), rows.filter(words="")
     total, without_result = _sums(rows)
     few, few_without_result = _sums(unnamed)
     return Searches(
-        month,
+        first.replace(day=1),
+        last.replace(day=1),
         total,
         without_result,
         few,
         few_without_result,
-        found_nothing=_most(named.filter(without_result__gt=0), "without_result"),
-        frequent=_most(named, "count"),
+        found_nothing=_most(named.filter(without_result__gt=0), "nothing"),
+        frequent=_most(named, "times"),
     )
 
 
 def _sums(rows: QuerySet[SearchTally]) -> tuple[int, int]:
-    found = rows.aggregate(count=Sum("count", default=0), without_result=Sum("without_result", default=0))
-    return found["count"], found["without_result"]
+    found = rows.aggregate(times=Sum("count", default=0), nothing=Sum("without_result", default=0))
+    return found["times"], found["nothing"]
 
 
 def _most(rows: QuerySet[SearchTally], by: str) -> tuple[Searched, ...]:
-    best = rows.order_by(F(by).desc(), "words")[:MOST]
-    return tuple(Searched(row.words, row.count, row.without_result) for row in best)
+    summed = rows.values("words").annotate(times=Sum("count"), nothing=Sum("without_result"))
+    best = summed.order_by(F(by).desc(), "words")[:MOST]
+    return tuple(Searched(row["words"], row["times"], row["nothing"]) for row in best)

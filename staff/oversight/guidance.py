@@ -1,4 +1,4 @@
-"""What readers thought of the guidance: a page, and the same as a table for spreadsheets. Nobody is named in either."""
+"""What readers thought of the guidance and searched for: a page, and the opinions as a table. It names nobody."""
 
 from datetime import date
 
@@ -9,6 +9,7 @@ from django.views.generic import View
 
 from registry.permissions import Permission
 from registry.queries.guidance_reports import REASONS, as_rows, opinions
+from registry.queries.guidance_searches import searches
 from registry.spreadsheets import csv_table
 from staff.oversight.forms import PeriodForm
 from staff.pages import staff_context
@@ -34,7 +35,7 @@ class GuidanceReport(View):
         """Draw the page."""
         found = opinions(first=first, last=last)
         context = {"form": form, "opinions": found, "reasons": REASONS, "first": first, "last": last}
-        context |= {"query": request.GET.urlencode()}
+        context |= {"query": request.GET.urlencode(), "searches": searches(first=first, last=last)}
         return render(request, TEMPLATE, staff_context(request) | context)
 
 

@@ -17,6 +17,7 @@ from registry.queries.guidance_words import tidy
 
 MOST_RELATED = 6
 LOOKED_AT = 3
+SECOND = 2
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def shown(asked: Mapping[str, str], found: Found) -> dict[str, Any]:
         "readers": {section.name: section.audience for section in SECTIONS},
         "choices": tuple(_choices(found, audience, kept["as-typed"])),
         "first": (page - 1) * PER_PAGE + 1,
-        "before": address(found.words, **kept, page=str(page - 1)) if page > 1 else "",
+        "before": address(found.words, **kept, page="" if page == SECOND else str(page - 1)) if page > 1 else "",
         "after": address(found.words, **kept, page=str(page + 1)) if page * PER_PAGE < found.total else "",
         "as_typed_url": address(found.words, **{"as-typed": "yes"}),
         "meant": Link(found.did_you_mean, address(found.did_you_mean)) if found.did_you_mean else None,
