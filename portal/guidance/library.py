@@ -10,6 +10,9 @@ from django.conf import settings
 from portal.guidance.page import Page, read_page
 from portal.guidance.sections import SECTIONS
 
+# Pages outside the sections; each has an address and a template of its own.
+STAND_ALONE = ("glossary", "style")
+
 
 class PageNotFound(Exception):
     """There is no page of that name."""
@@ -58,8 +61,14 @@ def content_folder() -> Path:
 def files() -> Iterator[tuple[Path, str]]:
     """Yield every file that is to be a page, with its section: none for those that stand alone."""
     folder = content_folder() / "guidance"
-    for name in (*(section.name for section in SECTIONS), ""):
-        yield from ((file, name) for file in sorted((folder / name).glob("*.md")))
+    for section in SECTIONS:
+        yield from ((file, section.name) for file in sorted((folder / section.name).glob("*.md")))
+    yield from ((folder / f"{name}.md", "") for name in STAND_ALONE if (folder / f"{name}.md").exists())
+
+
+def stray_files() -> set[Path]:
+    """Return Markdown that is no page, because it lies in no section."""
+    return {*(content_folder() / "guidance").rglob("*.md")} - {file for file, _ in files()}
 
 
 def collect(pages: list[Page]) -> Library:

@@ -24,7 +24,7 @@ class Content:
 
     def page(self, address: str, words: str = "Words here.", **front: str) -> Path:
         file = self.folder / f"{address}.md"
-        file.parent.mkdir(exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         title = f'"{address.replace("/", " ")}"'
         fields = "\n".join(f"{name} = {value}" for name, value in (FRONT | {"title": title} | front).items() if value)
         file.write_text(f"+++\n{fields}\n+++\n\n{words}\n")

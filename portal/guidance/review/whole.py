@@ -6,10 +6,11 @@ from datetime import date
 
 from ndop.nhsuk.markdown import render
 from portal.guidance.changes import BadChange, Change, changes_file, read_changes
-from portal.guidance.library import Library, PageNotFound, collect, files
+from portal.guidance.library import Library, PageNotFound, collect, files, stray_files
 from portal.guidance.page import BadPage, Page, read_page
 from portal.guidance.review import ages, front_matter, links, reviewed
 from portal.guidance.review.findings import Finding, name_of
+from portal.guidance.sections import SECTIONS
 from portal.guidance.surroundings import surroundings
 
 
@@ -41,6 +42,9 @@ def _read() -> tuple[Library, list[Finding]]:
             pages.append(read_page(file, section))
         except BadPage as error:
             findings.append(Finding(name_of(file), 1, str(error)))
+    sections = ", ".join(section.name for section in SECTIONS)
+    words = f"this is no page: put it into the folder of a section ({sections})"
+    findings += [Finding(name_of(file), 1, words) for file in stray_files()]
     return collect(pages), findings
 
 

@@ -80,6 +80,15 @@ def test_wrong_front_matter_is_found(content, front, expected):
     assert [one for one in found() if one.startswith(f"gps/two.md:1: {expected}")] != []
 
 
+@pytest.mark.parametrize("address", ["gp/two", "two", "gps/more/two"])
+def test_file_outside_the_sections_is_found(content, address):
+    content.page("gps/one")
+    content.page(address)
+    accepted()
+    where = "put it into the folder of a section (gps, organisations, researchers, public)"
+    assert found() == [f"{address}.md:1: this is no page: {where}"]
+
+
 def test_title_and_keywords_fit_the_search_index():
     room = {name: SearchEntry._meta.get_field(name).max_length for name in ("title", "summary", "keywords")}
     longest = (front_matter.LONGEST_TITLE, front_matter.LONGEST_SUMMARY, front_matter.LONGEST_KEYWORDS)
