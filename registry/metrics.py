@@ -8,3 +8,6 @@ RECOVERED = Counter("ndop_relay_recovered", "Rows freed or given up by the sweep
 MESH_UNANSWERED = Gauge("ndop_mesh_unanswered", "Files that came by MESH and have no answer yet")
 MESH_OVERDUE = Gauge("ndop_mesh_overdue", "Files that came by MESH and have waited too long for their answer")
 MESH_SILENT = Gauge("ndop_mesh_silent_seconds", "How long ago the MESH process showed that it lives")
+GUIDANCE_INDEX_OLD = Gauge(
+    "ndop_guidance_index_old", "1 while the search of the guidance holds another release's content"
+)

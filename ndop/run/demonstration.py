@@ -62,6 +62,7 @@ class Demonstration:
         self._start_servers()
         say("Preparing the database.")
         self._step("migrate", "migrate", "--no-input")
+        self._step("search", "index_guidance")
         self._step("seed", "seed_demo")
         people = json.loads(self._step("people", "seed_demo", "--list"))
         say("Starting web, worker, scheduler, relay and checker.")

@@ -53,7 +53,7 @@ def form_self(_request: HttpRequest) -> HttpResponse:
 @conditional_page
 def robots(_request: HttpRequest) -> HttpResponse:
     """Ask search engines to keep to the pages that are for reading."""
-    rules = ["User-agent: *", "Disallow: /choice/", "Disallow: /staff/"]
+    rules = ["User-agent: *", "Disallow: /choice/", "Disallow: /staff/", "Disallow: /guidance/search/"]
     return kept(HttpResponse("\n".join([*rules, ""]), content_type="text/plain"))
 
 

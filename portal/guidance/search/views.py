@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from portal.guidance.search import freshness  # noqa: F401 - measured wherever searches are answered
 from portal.guidance.search.shown import audience_of, shown
 from portal.pages.views import kept
 from registry.actions.guidance.searches import note_search

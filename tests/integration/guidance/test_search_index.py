@@ -1,13 +1,17 @@
 """The index holds what it is given, no more and no less, whoever else is indexing."""
 
+import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 
+from portal.guidance.search import freshness
 from portal.guidance.search.entries import content_digest, entries
+from portal.guidance.search.freshness import is_old
 from portal.guidance.sections import SECTIONS
 from registry.actions.guidance.indexing import CannotIndex, Entry, IndexChange, index_digest, replace_index
 from registry.clock import now
@@ -106,6 +110,17 @@ def test_the_command_indexes_and_says_whether_that_is_done(capsys):
     SearchIndex.objects.update(digest="0" * 64)
     with pytest.raises(CommandError):
         call_command("index_guidance", check=True)
+
+
+@pytest.mark.django_db
+def test_the_metric_says_when_the_index_is_that_of_another_release(monkeypatch):
+    assert is_old() == 1
+    index_the_guidance()
+    assert is_old() == 0
+    SearchIndex.objects.update(digest="0" * 64)
+    assert is_old() == 1
+    monkeypatch.setattr(freshness, "index_digest", Mock(side_effect=OperationalError("away")))
+    assert math.isnan(is_old())
 
 
 def test_every_entry_leads_to_a_page_that_is_an_entry_itself():
