@@ -7,7 +7,8 @@ from ndop.env import env
 # The SVG or PNG file of a logo, for an organisation that holds the licence to use it. Materials keep a place for it.
 NDOP_NHS_LOGO = env.str("NDOP_NHS_LOGO", default="")
 # The Organisation Data Service, asked for the name and phone of a practice. Empty: the stand-in with made-up practices.
-ODS_DIRECTORY_URL = env.str("ODS_DIRECTORY_URL", default="")
+_ODS = "https://directory.spineservices.nhs.uk/ORD/2-0-0"
+ODS_DIRECTORY_URL = env.str("ODS_DIRECTORY_URL", default="" if env.bool("NDOP_DEMO", default=False) else _ODS)
 ODS_TIMEOUT = env.float("ODS_TIMEOUT_SECONDS", default=3.0)
 
 

@@ -12,9 +12,10 @@ urlpatterns = [
     path("what-changed/", page_views.place, {"address": "what-changed"}, name="what-changed"),
     path("what-changed.atom", page_views.place, {"address": "what-changed.atom"}, name="feed"),
     path("does-it-apply/", include("portal.guidance.applies.urls")),
+    path("search/", include("portal.guidance.search.urls")),
+    path("materials/", include("portal.guidance.materials.urls")),
     path("useful/", opinion_views.useful, name="useful"),
     path("useful/thanks/", opinion_views.thanks, name="useful-thanks"),
-    path("search/", include("portal.guidance.search.urls")),
     path("<slug:section>/", page_views.one_section, name="section"),
     path("<slug:section>/<slug:page>/", page_views.one_page, name="page"),
 ]

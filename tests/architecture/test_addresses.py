@@ -22,6 +22,8 @@ PUBLIC = {
     "guidance:what-changed", "guidance:feed", "guidance:useful", "guidance:useful-thanks",
     "guidance:applies", "guidance:applies-question", "guidance:applies-answer", "guidance:applies-table",
     "guidance:applies-record", "guidance:search", "guidance:suggestions",
+    "guidance:materials", "guidance:material-checksums", "guidance:material-pack", "guidance:material-preview",
+    "guidance:material-file", "guidance:website-paragraph", "guidance:make-it-yours",
     "choice:question", "choice:new-code", "choice:saved", "choice:stay", "choice:end", "choice:ended",
     "choice:assisted",
     "demo:post-room", "demo:post-room-item", "demo:post-room-email", "demo:post-room-letter", "demo:staff-codes",

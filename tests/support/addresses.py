@@ -12,6 +12,8 @@ SAMPLES: dict[str, Any] = {
     "slug": "name",
     "section": "gps",
     "page": "in-two-minutes",
+    "file": "national-data-opt-out-poster-a4.pdf",
+    "pack": "practice-pack",
     "item_id": 1,
     "user_id": 1,
     "number": 1,

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tests.system import situations as at
 from tests.system.back_office import accounts, calls, cases, flagged, oversight, people, receiving, work
-from tests.system.guidance import applies, reading, searching
+from tests.system.guidance import applies, materials, reading, searching
 from tests.system.organisations import accounts as members
 from tests.system.organisations import checks, keys, receipts, registering
 from tests.system.state import State
@@ -147,7 +147,7 @@ STATES: tuple[State, ...] = (
     *receiving.STATES, *work.STATES,
     *members.STATES, *registering.STATES,
     *receipts.STATES, *keys.STATES, *checks.STATES,
-    *reading.STATES, *applies.STATES, *searching.STATES,
+    *reading.STATES, *applies.STATES, *searching.STATES, *materials.STATES,
 )  # fmt: skip
-OTHERS = ("staff", "organisation", "post-room", "error-429", "guidance-applies")
+OTHERS = ("staff", "organisation", "post-room", "error-429", "guidance-applies", "guidance-ma", "guidance-website")
 PATIENT = tuple(state for state in STATES if not state.name.startswith(OTHERS))
