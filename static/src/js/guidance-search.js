@@ -4,11 +4,11 @@
 const PAUSE = 150;
 const LEAST = 2;
 const ADDRESS = "/guidance/search/suggestions/?q=";
-const PERSONAL = /@|\d(?:\W{0,3}\d){5}/;
+const PERSONAL = /@|\d(?:\W{0,3}\d){4}/;
 
 class Suggestions {
   constructor(form, number) {
-    this.field = form.querySelector("input[type=search]");
+    this.field = form.querySelector("input[name=q]");
     this.list = document.createElement("ul");
     this.list.id = `suggestions-${number}`;
     this.list.setAttribute("role", "listbox");
