@@ -43,7 +43,7 @@ WITH term AS MATERIALIZED (
     HAVING count(*) FILTER (WHERE role = 'quoted') = (SELECT quoted FROM needed)
 ), placed AS (
     SELECT entry.id, entry.kind, split_part(entry.address, '#', 1) COLLATE "C" AS page,
-        (CASE entry.kind WHEN 'term' THEN 0.5 WHEN 'answer' THEN 0.85 ELSE 1 END)
+        (CASE entry.kind WHEN 'term' THEN 0.5 WHEN 'answer' THEN 0.85 WHEN 'material' THEN 0.75 ELSE 1 END)
         * (CASE WHEN fitting.telling = needed.telling THEN 1.25 ELSE 1 END)
         * (fitting.strength + CASE WHEN $6 = ANY (lower(entry.title) || string_to_array(entry.keywords, ', '))
             THEN 0.75 * needed.weight ELSE 0 END) AS score
@@ -56,8 +56,8 @@ WITH term AS MATERIALIZED (
 # $8 audience or '', $9 how many, $10 after how many. One row, of JSON.
 SEARCH = f"""{_SCORED}, best AS (
     SELECT page, top, (array_agg(id ORDER BY score DESC, id))[1] AS part,
-        (array_agg(id ORDER BY score DESC, id) FILTER (WHERE kind IN ('answer', 'term') AND score >= top * 0.35))[1:3]
-            AS parts
+        (array_agg(id ORDER BY score DESC, id)
+            FILTER (WHERE kind IN ('answer', 'material', 'term') AND score >= top * 0.35))[1:3] AS parts
     FROM scored GROUP BY page, top
 ), enough AS (
     SELECT best.*, whole.kind, whole.audience, whole.title, whole.summary, whole.keywords

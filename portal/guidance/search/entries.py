@@ -14,6 +14,7 @@ from portal.guidance.applies import findable
 from portal.guidance.library import content_folder, library
 from portal.guidance.page import Page
 from portal.guidance.rendering import rendered
+from portal.guidance.search.material_entries import material_entries
 from portal.guidance.search.visible import Visible, visible
 from portal.guidance.surroundings import path_of
 from portal.pages.views import facts
@@ -31,7 +32,8 @@ FOR_AUTHORS = frozenset({"style"})
 def entries() -> Iterator[Entry]:
     """Yield every entry, each with an address of its own."""
     pages = (page for page in library().everything if page.address not in FOR_AUTHORS)
-    return map(_tidied, chain(chain.from_iterable(map(_of_page, pages)), findable.entries(), _of_the_service()))
+    of_pages = chain.from_iterable(map(_of_page, pages))
+    return map(_tidied, chain(of_pages, findable.entries(), material_entries(), _of_the_service()))
 
 
 @cache
