@@ -16,7 +16,7 @@ run: build  ## the whole service on this machine, with synthetic people; Ctrl-C 
 	@exec $(PYTHON) -m ndop.run
 
 # Four processes on two cores, because tests of browsers and faults mostly wait. The longer fault suite is `make faults`.
-test: build .local/chromium .venv-mesh/.installed  ## every test, the browser ones too
+test: build .local/chromium .local/soffice .venv-mesh/.installed  ## every test, the browser ones too
 	@CHROMIUM="$$(cat .local/chromium)" $(PYTHON) -m pytest -n 4 --dist loadgroup -m "not night"
 
 faults: build .local/chromium .venv-mesh/.installed  ## the fault tests, the long ones too
@@ -98,6 +98,11 @@ static/build/.built: node_modules/.installed $(shell find static/src $(GUIDANCE_
 	@.ci/with-node npm run --silent build
 	@mkdir -p static/root
 	@touch $@
+
+# LibreOffice opens the slides in a test; where it cannot be installed, that test says so and is left out.
+.local/soffice: .venv/.installed
+	@mkdir -p .local
+	@$(PYTHON) -m tests.support.soffice > $@.new && mv $@.new $@
 
 .local/chromium: .venv/.installed
 	@mkdir -p .local

@@ -83,6 +83,7 @@ class Demonstration:
         # In the order of stopping: no new requests first, the worker last, so that it can finish its work.
         self._parts = [
             parts.filler(self._logs),
+            parts.materials(self._logs),
             parts.web(self._port, self._logs),
             parts.scheduler(self._logs, self._folder / "schedule"),
             parts.relay(self._logs),

@@ -113,6 +113,11 @@ def filler(logs: Path) -> Part:
     return Part("filler", command, logs, is_errand=True)
 
 
+def materials(logs: Path) -> Part:
+    """Makes the posters and slides before anybody asks for one."""
+    return Part("materials", ["nice", "-n", "5", sys.executable, "manage.py", "build_materials"], logs, is_errand=True)
+
+
 def mesh(logs: Path) -> Part:
     """Fetches files by MESH and answers them, where a mailbox is configured."""
     return Part("mesh", [sys.executable, "manage.py", "mesh"], logs)

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import shutil
 import subprocess
 from io import BytesIO
 from zipfile import ZipFile
@@ -17,6 +16,7 @@ from registry.correspondence.materials.sources import all_words
 from tests.support import pdfs
 from tests.support.materials import PDFS, edition, made
 from tests.support.slides import descriptions_of, runs_of, slides, words_of
+from tests.support.soffice import find_soffice
 
 PAGES = {
     "poster-a4.pdf": 1,
@@ -140,12 +140,12 @@ def test_slides_go_round_by_themselves():
         assert b'advTm="12000"' in archive.read("ppt/slides/slide6.xml")
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine; CI installs it")
+@pytest.mark.skipif(not find_soffice(), reason="LibreOffice is not on this machine; CI installs it")
 def test_slides_open_in_libreoffice_with_every_word(tmp_path):
     file = tmp_path / "slides.pptx"
     file.write_bytes(made("slides.pptx"))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, file]
+    command = [find_soffice(), profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, file]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     opened = (tmp_path / "slides.pdf").read_bytes()
     assert len(pdfs.pages(opened)) == PAGES["slides.pdf"]
