@@ -44,10 +44,11 @@ def show(lines: Iterable[str]) -> None:
 
 def rows(service: PrivateService) -> Iterator[str]:
     """Yield every row; the modules are imported once Django is set up."""
-    from tests.benchmarks import api, check_file, choices, journeys, letters, opted_out, pages, worklist
+    from tests.benchmarks import api, check_file, choices, journeys, letters, opted_out, pages, search, worklist
 
     # First, while nobody else is in the database that it copies.
     yield from worklist.report(service.database_url)
+    yield from search.report(service.database_url)
     yield from opted_out.report(service.database_url)
     yield from letters.report()
     with tempfile.TemporaryDirectory(dir=service.folder) as lists:
@@ -58,6 +59,7 @@ def rows(service: PrivateService) -> Iterator[str]:
     bare = bare_server(service.folder, port)
     try:
         yield from pages.report(service, ours, bare, port)
+        yield from search.through_gunicorn(service.web_port)
         yield from journeys.report(service.web_port, port)
         yield from api.report(service)
     finally:

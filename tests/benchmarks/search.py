@@ -24,8 +24,8 @@ PAGES, ANSWERS = 300, 5
 ROUNDS = 12
 MOST_MILLISECONDS = 20.0
 QUERIES = (
-    "child 14", "no phone", "section 251", "what do i say to a patient", "power of attorney", "21 days",
-    "privacy notice", "opt out", "type 1", "mesh", "who can see my choice", '"seven days"', "wrong mobile number on record", "prison",
+    "child 14", "no phone", "section 251", "what do i say to a patient", "power of attorney", "21 days", "prison",
+    "privacy notice", "opt out", "type 1", "mesh", "who can see my choice", '"seven days"', "wrong number on record",
 )  # fmt: skip
 
 
