@@ -32,8 +32,8 @@ def all_materials(request: HttpRequest) -> HttpResponse:
     context = {
         "place": "materials",
         "materials": chosen(audience, form),
-        "audiences": _links("audience", _audiences(), audience, {"format": form}),
-        "formats": _links("format", _formats(), form, {"audience": audience}),
+        "audiences": _links("audience", {"": "Everyone"} | _audiences(), audience, {"format": form}),
+        "formats": _links("format", {"": "Every kind"} | _formats(), form, {"audience": audience}),
         "packs": [(one, -(-length(one) // 1024), len(one.files)) for one in PACKS],
     }
     return kept(render(request, "portal/guidance/materials/catalogue.jinja", context))
@@ -122,14 +122,14 @@ def _formats() -> dict[str, str]:
 
 
 def _links(name: str, choices: dict[str, str], now: str, others: dict[str, str]) -> list[dict[str, Any]]:
-    """Return a link for each choice of a filter, and one that takes the filter away."""
+    """Return a link for each choice of a filter; the empty one takes the filter away."""
     return [
         {
             "words": words,
             "url": _filtered({name: value} | others),
             "is_here": value == (now if now in choices else ""),
         }
-        for value, words in {"": "All", **choices}.items()
+        for value, words in choices.items()
     ]
 
 
