@@ -10,7 +10,8 @@ from ndop.nhsuk.markdown import Heading, Problem, Surroundings, render
 
 ALLOWED = {
     "p", "h2", "h3", "ul", "ol", "li", "strong", "em", "code", "pre", "a", "img", "br", "hr", "blockquote",
-    "dl", "dt", "dd", "section", "table", "caption", "thead", "tbody", "tr", "th", "td", "div", "span", "details", "summary",
+    "section", "dl", "dt", "dd",
+    "table", "caption", "thead", "tbody", "tr", "th", "td", "div", "span", "details", "summary",
     "svg", "path", "h1", "h4", "h5", "h6",
 }  # fmt: skip
 ALLOWED_ATTRIBUTES = {
