@@ -5,14 +5,27 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from tests.support.chromium import ADVICE, find_chromium
 from tests.support.database_clock import DatabaseClock
+from tests.support.migrated import migrated_database
 
 # What follows from the code and is made again after every flush.
 NEVER_EMPTIED = {"django_content_type", "auth_permission"}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Let each process copy the database that one of them has migrated, and think longer inside a transaction.
+
+    Most tests are one transaction, and a machine with much else to do may leave them alone for ten seconds.
+    """
+    database = settings.DATABASES["default"]
+    database.setdefault("TEST", {})["TEMPLATE"] = migrated_database()
+    database["OPTIONS"]["options"] += " -c idle_in_transaction_session_timeout=60s"
 
 
 @pytest.fixture(scope="session", autouse=True)

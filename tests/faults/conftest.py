@@ -11,6 +11,7 @@ from django.db import connection, connections
 from ndop.env import read_database
 from tests.fakes.notify_stub import API_KEY, NotifyStub
 from tests.faults.harness import Harness
+from tests.support.migrated import fill
 from tests.support.service import private_service
 
 NOTIFY = "registry.gateways.notify.Notify"
@@ -34,7 +35,7 @@ def stub():
 def private(stub):
     """Servers that tests may kill; each test starts the parts that it needs."""
     folder = Path(tempfile.mkdtemp(prefix="ndop-faults-"))
-    with private_service(folder) as made:
+    with private_service(folder, fill=fill) as made:
         made.environment = {
             "SMS_GATEWAY": NOTIFY,
             "EMAIL_GATEWAY": NOTIFY,

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -83,12 +83,15 @@ class PrivateService:
         self.environment: dict[str, str] = {}
         self._processes: list[Process] = []
 
-    def start_servers(self) -> None:
-        """Start both servers and bring the database up to date."""
+    def start_servers(self, fill: Callable[[EmbeddedPostgres], None] | None = None) -> None:
+        """Start both servers and bring the database up to date: by `fill`, else by migrating."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.postgres.start()
         self.redis.start()
-        self.manage("migrate", "--no-input", "--verbosity", "0")
+        if fill is None:
+            self.manage("migrate", "--no-input", "--verbosity", "0")
+        else:
+            fill(self.postgres)
 
     def stop(self) -> None:
         """Stop everything, whatever a test left running."""
@@ -151,11 +154,16 @@ class PrivateService:
 
 
 @contextmanager
-def private_service(folder: Path, *, postgres_settings: Mapping[str, str] | None = None) -> Iterator[PrivateService]:
+def private_service(
+    folder: Path,
+    *,
+    postgres_settings: Mapping[str, str] | None = None,
+    fill: Callable[[EmbeddedPostgres], None] | None = None,
+) -> Iterator[PrivateService]:
     """Yield a service whose servers run and whose database is ready; nothing of it is left afterwards."""
     service = PrivateService(folder, postgres_settings=postgres_settings)
     try:
-        service.start_servers()
+        service.start_servers(fill)
         yield service
     finally:
         service.stop()
