@@ -8,6 +8,8 @@ import os
 import signal
 import uuid
 
+from django.urls import get_resolver
+
 from ndop.wsgi import application as product
 
 DIE = "HTTP_X_FAULT_DIE"
@@ -43,3 +45,6 @@ def publishes_from_the_request():
 
 for defect in filter(None, os.environ.get("FAULT_DEFECTS", "").split(",")):
     {one.__name__: one for one in (forgets_what_was_saved, publishes_from_the_request)}[defect]()
+
+# The children are forked from here: what is loaded now is not loaded again by each.
+get_resolver().check()

@@ -46,14 +46,14 @@ class Harness:
         return self._keep(self.service.checker())
 
     def web(self, *defects, workers=2, redis_url=None):
-        """Gunicorn on tests.faults.dying_web, answering once this returns."""
+        """Gunicorn on tests.faults.dying_web, answering once this returns; loaded once, however often a child dies."""
         part = parts.web(self.service.web_port, self.service.folder)
         command = ["tests.faults.dying_web" if word == "ndop.wsgi" else word for word in part.command]
         changed = {"FAULT_DEFECTS": ",".join(defects), **({"REDIS_URL": redis_url} if redis_url else {})}
         before = self.service.environment
         self.service.environment = {**before, **changed}
         try:
-            process = self._keep(self.service._start("web", [*command, "--workers", str(workers)]))
+            process = self._keep(self.service._start("web", [*command, "--preload", "--workers", str(workers)]))
         finally:
             self.service.environment = before
         wait_until(lambda: process.pid and is_healthy(self.service.web_port))

@@ -10,7 +10,7 @@ def lose_every_reply(harness, count, within):
     harness.stub.always = accept_then_drop
     _, wanted = harness.messages(count, MessageChannel.LETTER)
     harness.relay()
-    harness.worker()
+    harness.worker("soon", "short_letters")
     seconds = harness.wait_until_all_done(within)
     return seconds, sorted(harness.stub.references), wanted
 
@@ -25,5 +25,5 @@ def test_F17_would_notice_that_nobody_asks_first(harness):
     harness.stub.always = accept_then_drop
     harness.messages(5, MessageChannel.LETTER)
     harness.relay()
-    harness.worker("no_look_up")
+    harness.worker("no_look_up", "soon", "short_letters")
     wait_until(lambda: len(harness.stub.references) > len(set(harness.stub.references)))
