@@ -6,15 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from registry.upholding.batch import Batch
-from registry.upholding.terms import AnswerUnknown, Lengths, NineDigits, NumberSet, Reason
+from registry.upholding.terms import AnswerUnknown, Invalid, Lengths, NineDigits, NumberSet
 
 
 @dataclass(frozen=True, repr=False)
 class Answered:
     """The answer for some lines. `opted_out` and `superseded` answer for `numbers`.
 
-    `invalid` are the lines that hold no number: where, why, and what stands there. `places` are the numbers and
-    lengths of the lines in `written`, if they were wanted.
+    `places` are the numbers and lengths of the lines in `written`, if they were wanted.
     """
 
     written: bytes
@@ -24,7 +23,7 @@ class Answered:
     places: tuple[NineDigits, Lengths] | None
     lines: int
     headers: int
-    invalid: list[tuple[int, Reason, bytes]]
+    invalid: list[Invalid]
 
 
 def answer(batch: Batch, numbers: NumberSet, *, with_places: bool) -> Answered:
@@ -39,8 +38,8 @@ def answer(batch: Batch, numbers: NumberSet, *, with_places: bool) -> Answered:
         superseded=superseded,
         places=batch.places(released) if with_places else None,
         lines=len(batch),
-        headers=sum(line.is_header for line in batch.odd),
-        invalid=[(line.at, line.reason, line.value) for line in batch.odd if line.reason is not None],
+        headers=int(batch.odd.has_header),
+        invalid=batch.odd.invalid,
     )
 
 

@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 import numpy as np
 
 from registry.upholding.answered import Answered
-from registry.upholding.terms import Reason
+from registry.upholding.terms import Invalid
 
 # So many blocks are with the helper at once.
 DEPTH = 8
@@ -39,7 +39,7 @@ class Note:
     has_places: bool
     lines: int
     headers: int
-    invalid: list[tuple[int, Reason, bytes]]
+    invalid: list[Invalid]
 
 
 class Desk:

@@ -1,71 +1,45 @@
 """The careful path: one line after the other. A line ends with LF, CRLF or CR, or with the file."""
 
 import re
-from dataclasses import dataclass
 
-import numpy as np
-
-from registry.upholding.numbers import (
-    BLANKS,
-    LENGTH,
-    NUMBER_PATTERN,
-    digits_of,
-    fault_of_number,
-    fault_of_spelling,
-)
-from registry.upholding.regular import numbers_of
-from registry.upholding.terms import NineDigits, Reason, TestNumbers, Unreadable
+from registry.upholding.numbers import BLANKS, NUMBER_PATTERN, SPACING, fault_of_spelling
+from registry.upholding.odd import Found, OddLines
+from registry.upholding.regular import Places
+from registry.upholding.terms import Reason, TestNumbers, Unreadable
 
 LONGEST_LINE = 64 * 1024
 NUMBER_LINE = re.compile(NUMBER_PATTERN + rb",?[ \t]*(?:\r\n|\n|\r)?")
+# Every digit becomes a zero, and whatever is neither a digit nor spacing an x.
+TO_PATTERN = bytes(ord("0") if byte in b"0123456789" else byte if byte in SPACING else ord("x") for byte in range(256))
 # The first line only. It holds no digit of any script, so no spelling of a number can pass for a header.
 HEADER = re.compile(rb'[ \t]*"?[A-Za-z][A-Za-z _./()#-]*"?[ \t]*,?[ \t]*')
-TEN_DIGITS = b"0" * LENGTH
 
 
-@dataclass(slots=True)
-class Line:
-    """One line: its bytes as they came, ending and all, and its ten digits, or the reason why there are none.
+def read_lines(raw: list[bytes], at: list[int], before: Places, test_numbers: TestNumbers) -> OddLines:
+    """Read lines that hold one number each. Raises Unreadable where one is longer than any that we take.
 
-    `at` is the line that an editor shows; `before` how many regular lines of its block stand before it. `value` is
-    what stands where the number should.
+    `at` says which lines of the file they are, `before` how many regular lines of their block stand before each.
+    Where a number stands, or why there is none, shows in a line's pattern alone. Many lines share few patterns.
     """
-
-    raw: bytes
-    at: int
-    before: int = 0
-    digits: bytes = b""
-    reason: Reason | None = None
-    value: bytes = b""
-    is_header: bool = False
-
-
-def read_line(raw: bytes, at: int, before: int) -> Line:
-    """Read one line that holds one number. Raises Unreadable where it is longer than any that we take."""
-    refuse_long(raw)
-    match = NUMBER_LINE.fullmatch(raw)
-    return Line(raw, at, before, digits_of(match)) if match else _without_number(raw, at, before)
+    refuse_long(max(raw, key=len, default=b""))
+    patterns = b"".join(raw).translate(TO_PATTERN).splitlines(keepends=True)
+    known = {pattern: _read_pattern(pattern) for pattern in set(patterns)}
+    said = [known[pattern] for pattern in patterns]
+    found: list[Found] = [(one[0], line[one[1]]) if one else line for line, one in zip(raw, said, strict=True)]
+    if at[:1] == [1] and HEADER.fullmatch(raw[0].rstrip(b"\r\n")):
+        found[0] = None
+    return OddLines.of(raw, before, at, found, test_numbers)
 
 
-def _without_number(raw: bytes, at: int, before: int) -> Line:
-    text = raw.rstrip(b"\r\n")
-    if at == 1 and HEADER.fullmatch(text):
-        return Line(raw, at, before, is_header=True)
+def _read_pattern(pattern: bytes) -> tuple[Reason, slice] | None:
+    """Return why such lines hold no number and what stands in its place; None where they are spelt as they should."""
+    if NUMBER_LINE.fullmatch(pattern):
+        return None
+    text = pattern.rstrip(b"\r\n")
     value = text.strip(BLANKS).removesuffix(b",")
+    start = len(text) - len(text.lstrip(BLANKS))
     reason = Reason.MORE_THAN_A_NUMBER if b"," in value else fault_of_spelling(value)
-    return Line(raw, at, before, reason=reason, value=value)
-
-
-def settle(lines: list[Line], test_numbers: TestNumbers) -> NineDigits:
-    """Return the first nine digits of the lines that hold a number; the others get their reason, if they have none."""
-    spelt = [line for line in lines if line.digits]
-    table = np.frombuffer(b"".join([line.digits for line in spelt]), dtype=f"V{LENGTH}")
-    is_number, numbers = numbers_of(table, TEN_DIGITS, test_numbers)
-    for place in np.flatnonzero(~is_number).tolist():
-        line = spelt[place]
-        line.value, line.digits = line.digits, b""
-        line.reason = fault_of_number(line.value, test_numbers) or Reason.CHECK_DIGIT
-    return np.asarray(numbers[is_number])
+    return reason, slice(start, start + len(value))
 
 
 def last_line_end(block: bytes) -> int:

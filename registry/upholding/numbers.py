@@ -17,26 +17,20 @@ MODULUS = 11
 # What the tenth digit must be for each weighted sum of the first nine; 10 stands where no number exists.
 CHECK_DIGITS = tuple(-total % MODULUS for total in range(9 * sum(WEIGHTS) + 1))
 BLANKS = b" \t"
+# All that may stand on the line of a number beside its digits.
+SPACING = BLANKS + b",\r\n"
 # The first nine digits of 999 000 0000, where the numbers begin that are never issued.
 FIRST_TEST_NUMBER = 999_000_000
 NUMBER_PATTERN = rb"[ \t]*([0-9]{3})( ?)([0-9]{3})\2([0-9]{4})[ \t]*"
 NUMBER = re.compile(NUMBER_PATTERN)
-DIGITS = re.compile(rb"[0-9]+")
 
 
 def read_number(field: bytes, test_numbers: TestNumbers) -> int | Reason:
     """Return the first nine digits of the number in the field, or why there is none. Blanks around it are allowed."""
-    match = NUMBER.fullmatch(field)
-    if match is None:
+    if not NUMBER.fullmatch(field):
         return fault_of_spelling(field)
-    digits = digits_of(match)
+    digits = field.translate(None, SPACING)
     return fault_of_number(digits, test_numbers) or int(digits[:-1])
-
-
-def digits_of(match: re.Match[bytes]) -> bytes:
-    """Return the ten digits that the pattern of a number found."""
-    first, _, middle, last = match.groups()
-    return bytes(first + middle + last)
 
 
 def has_valid_check_digit(digits: bytes) -> bool:
@@ -50,7 +44,7 @@ def fault_of_spelling(field: bytes) -> Reason:
     text = field.strip(BLANKS)
     if not text:
         return Reason.EMPTY
-    if not DIGITS.fullmatch(text):
+    if not text.isdigit():  # ASCII only, of bytes
         return Reason.NOT_DIGITS
     return Reason.TOO_SHORT if len(text) < LENGTH else Reason.TOO_LONG
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from registry.upholding.batch import NO_NUMBERS, NO_ROWS, Batch
-from registry.upholding.lines import Line, last_line_end, read_line, refuse_long, settle
-from registry.upholding.regular import Cut, Flags, Rows, cut, numbers_of, shape_of
+from registry.upholding.lines import last_line_end, read_lines, refuse_long
+from registry.upholding.regular import Cut, Flags, Places, Rows, cut, numbers_of, shape_of
 from registry.upholding.terms import NineDigits, TestNumbers
 
 
@@ -31,20 +31,21 @@ class PlainLines:
         """Return whole lines, as those that come next; they are not taken as read by that."""
         shape = shape_of(block)
         if not shape:
-            return self._with_odd([(0, block)], NO_ROWS, NO_NUMBERS)
+            return self._with_odd([block], np.zeros(1, np.intp), NO_ROWS, NO_NUMBERS)
         lines = cut(block, shape)
         is_number, numbers = numbers_of(lines.rows, shape, self._test_numbers)
         if is_number.all() and lines.is_row.all():
             return Batch(lines.rows, numbers)
-        return self._with_odd(_odd_pieces(block, lines, is_number), lines.rows[is_number], numbers[is_number])
+        return self._with_odd(*_odd_pieces(block, lines, is_number), lines.rows[is_number], numbers[is_number])
 
-    def _with_odd(self, pieces: list[tuple[int, bytes]], rows: Rows, numbers: NineDigits) -> Batch:
-        """Read pieces that hold one line each, or more where some end with CR; each with the rows before it."""
-        odd: list[Line] = []
-        for before, piece in pieces:
-            for raw in piece.splitlines(keepends=True):
-                odd.append(read_line(raw, self.next_line + before + len(odd), before))  # counts itself
-        return Batch(rows, numbers, odd, settle(odd, self._test_numbers))
+    def _with_odd(self, pieces: list[bytes], before: Places, rows: Rows, numbers: NineDigits) -> Batch:
+        """Read pieces, each with so many rows before it, that hold one line each, or more where some end with CR."""
+        raw = b"".join(pieces).splitlines(keepends=True)
+        if len(raw) != len(pieces):
+            before = np.repeat(before, [len(piece.splitlines()) for piece in pieces])
+        at = before + np.arange(self.next_line, self.next_line + len(raw))
+        odd = read_lines(raw, at.tolist(), before, self._test_numbers)
+        return Batch(rows, numbers, odd)
 
 
 def split(block: bytes, *, is_last: bool) -> tuple[bytes, bytes]:
@@ -54,11 +55,10 @@ def split(block: bytes, *, is_last: bool) -> tuple[bytes, bytes]:
     return block[:end], block[end:]
 
 
-def _odd_pieces(block: bytes, lines: Cut, is_number: Flags) -> list[tuple[int, bytes]]:
-    """Return the lines that are no row, or a row without a number, in order, each with the regular lines before it."""
+def _odd_pieces(block: bytes, lines: Cut, is_number: Flags) -> tuple[list[bytes], Places]:
+    """Return the lines that are no row, or a row without a number, and how many regular lines stand before each."""
     is_regular = lines.is_row.copy()
     is_regular[lines.is_row] = is_number
     odd = np.flatnonzero(~is_regular)
-    before = odd - np.arange(odd.size)
-    places = zip(before.tolist(), (lines.ends - lines.lengths)[odd].tolist(), lines.ends[odd].tolist(), strict=True)
-    return [(rows, block[start:end]) for rows, start, end in places]
+    begins, ends = (lines.ends - lines.lengths)[odd].tolist(), lines.ends[odd].tolist()
+    return [block[begin:end] for begin, end in zip(begins, ends, strict=True)], odd - np.arange(odd.size)

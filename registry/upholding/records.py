@@ -7,9 +7,12 @@ the header is refused: its number could stand anywhere.
 
 import re
 
+import numpy as np
+
 from registry.upholding.batch import Batch
-from registry.upholding.lines import Line, last_line_end, line_ends, refuse_long, settle
-from registry.upholding.numbers import BLANKS, NUMBER, digits_of, fault_of_spelling
+from registry.upholding.lines import last_line_end, line_ends, refuse_long
+from registry.upholding.numbers import BLANKS, NUMBER, fault_of_spelling
+from registry.upholding.odd import Found, OddLines
 from registry.upholding.terms import Reason, TestNumbers, Unreadable
 
 # A quoted field with whatever wrongly follows its closing quote, or a field that does not begin with a quote.
@@ -34,49 +37,44 @@ class Records:
     def read(self, block: bytes, *, is_last: bool) -> tuple[Batch, bytes]:
         """Return the records that are whole, and the bytes after them. Raises Unreadable."""
         whole = block if is_last else block[: last_line_end(block)]
-        records: list[Line] = []
+        raw: list[bytes] = []
+        at: list[int] = []
+        found: list[Found] = []
         position = 0
         while position < len(whole):
             fields, end = _fields(whole, position)
             if not end:
                 break
-            records.append(self._record(whole[position:end], fields))
+            raw.append(whole[position:end])
+            at.append(self._next)
+            found.append(self._found(raw[-1], fields))
             position = end
         self._refuse_unclosed(block[position:], is_last=is_last)
-        return Batch(odd=records, odd_numbers=settle(records, self._test_numbers)), block[position:]
+        odd = OddLines.of(raw, np.zeros(len(raw), np.intp), at, found, self._test_numbers)
+        return Batch(odd=odd), block[position:]
 
     def _refuse_unclosed(self, rest: bytes, *, is_last: bool) -> None:
         refuse_long(rest)
         if is_last and rest:
             raise Unreadable("quotes")
 
-    def _record(self, raw: bytes, fields: Fields) -> Line:
+    def _found(self, raw: bytes, fields: Fields) -> Found:
         refuse_long(raw)
-        line = Line(raw, self._next)
         self._next += max(line_ends(raw), 1)
         if self._width:
-            return self._numbered(line, fields)
+            return self._number(fields)
         self._read_header(fields)
-        line.is_header = True
-        return line
+        return None
 
-    def _numbered(self, line: Line, fields: Fields) -> Line:
+    def _number(self, fields: Fields) -> Found:
         if fields == [b""]:
-            line.reason = Reason.EMPTY
-        elif None in fields:
-            line.reason = Reason.QUOTES
-        elif not self._has_columns(fields):
-            line.reason = Reason.COLUMNS
-        else:
-            self._read_number(line, fields[self._index] or b"")
-        return line
-
-    def _read_number(self, line: Line, value: bytes) -> None:
-        match = NUMBER.fullmatch(value)
-        if match:
-            line.digits = digits_of(match)
-        else:
-            line.value, line.reason = value, fault_of_spelling(value)
+            return Reason.EMPTY, b""
+        if None in fields:
+            return Reason.QUOTES, b""
+        if not self._has_columns(fields):
+            return Reason.COLUMNS, b""
+        value = fields[self._index] or b""
+        return value if NUMBER.fullmatch(value) else (fault_of_spelling(value), value)
 
     def _has_columns(self, fields: Fields) -> bool:
         # A trailing comma adds one empty field.

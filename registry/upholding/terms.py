@@ -51,6 +51,10 @@ class TestNumbers(Enum):
     ONLY = "only"  # an organisation tries the service out
 
 
+# A line that holds no number: where an editor shows it, why, and what stands there.
+Invalid = tuple[int, Reason, bytes]
+
+
 @dataclass(frozen=True)
 class Layout:
     """How to read a file. No column: one number on each line. A column: CSV with a header, a number in that column."""
