@@ -37,6 +37,8 @@ def useful(request: HttpRequest) -> HttpResponse:
 @require_safe
 def thanks(request: HttpRequest) -> HttpResponse:
     """Thank the reader; after "no", offer reasons. Nothing is read but the address of this page."""
+    if "page" not in request.GET:
+        return redirect("guidance:home")
     page, said = _page(request.GET.get("page", "")), request.GET.get("said", "")
     reasons = REASONS if said == Usefulness.NOT_USEFUL else ()
     context = {"page": page, "back_url": url_of(page), "back_text": f"Back to: {page.title}", "reasons": reasons}

@@ -90,5 +90,9 @@ def test_days_are_those_of_london():
     assert set(PageOpinion.objects.values_list("said_on", flat=True)) == {date(2026, 7, 8), date(2026, 7, 9)}
 
 
+def test_thanks_for_no_page_lead_to_the_guidance(client):
+    assert client.get("/guidance/useful/thanks/")["Location"] == "/guidance/"
+
+
 def test_thanks_for_an_unknown_page_are_not_found(client):
     assert client.get("/guidance/useful/thanks/?page=x&said=no").status_code == 404
