@@ -161,4 +161,9 @@ def test_accessibility_statement_is_honest(client):
 def test_robots_keep_out_of_the_rooms_with_people_in_them(client):
     answer = client.get("/robots.txt")
     assert answer["Content-Type"] == "text/plain"
-    assert answer.content.decode().split("\n")[1:] == ["Disallow: /choice/", "Disallow: /staff/", "Disallow: /guidance/search/", ""]
+    assert answer.content.decode().split("\n")[1:] == [
+        "Disallow: /choice/",
+        "Disallow: /staff/",
+        "Disallow: /guidance/search/",
+        "",
+    ]
