@@ -190,12 +190,12 @@ def bombs() -> Iterator[Hostile]:
 
 def pdf_bomb(*, layers: int) -> bytes:
     """Some kB (packed twice) that become a thousand million bytes of page content."""
-    packed = packed_gigabyte()
+    content_bytes = packed_gigabyte()
     for _ in range(layers - 1):
-        packed = zlib.compress(packed, 9)
+        content_bytes = zlib.compress(content_bytes, 9)
     made = pikepdf.new()
     made.add_blank_page()
-    content = pikepdf.Stream(made, packed)
+    content = pikepdf.Stream(made, content_bytes)
     content.Filter = pikepdf.Array([pikepdf.Name.FlateDecode] * layers)
     made.pages[0].Contents = made.make_indirect(content)
     kept = BytesIO()
@@ -205,13 +205,18 @@ def pdf_bomb(*, layers: int) -> bytes:
 
 @cache
 def packed_gigabyte() -> bytes:
-    """A thousand million spaces, packed. Packing them all takes eight seconds, so one part is packed and repeated."""
-    part, pack = b" " * 10**7, zlib.compressobj(9)
+    """A thousand million spaces, packed."""
+    return packed(b" " * 10**7, times=100)
+
+
+def packed(part: bytes, *, times: int) -> bytes:
+    """The part so many times, packed. Packing them all takes seconds, so one is packed and repeated."""
+    pack = zlib.compressobj(9)
     head, again = (pack.compress(part) + pack.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
     checksum = 1
-    for _ in range(100):
+    for _ in range(times):
         checksum = zlib.adler32(part, checksum)
-    return head + again * 99 + zlib.compressobj(wbits=-15).flush() + checksum.to_bytes(4, "big")
+    return head + again * (times - 1) + zlib.compressobj(wbits=-15).flush() + checksum.to_bytes(4, "big")
 
 
 def blank_pdf(pages: int, side: int = 200) -> bytes:
@@ -225,11 +230,10 @@ def blank_pdf(pages: int, side: int = 200) -> bytes:
 
 def png_flood(side: int, rows: int | None = None) -> bytes:
     """A white picture of so many pixels each way in a few kilobytes; `rows` is how many are really there."""
-    pack = zlib.compressobj(9)
     line = b"\0" + b"\xff" * min(side // 8 + 1, 10_000)
-    packed = b"".join(pack.compress(line) for _ in range(rows or side)) + pack.flush()
+    lines = packed(line, times=rows) if rows else packed(line * 100, times=side // 100)
     head = struct.pack(">LLBBBBB", side, side, 1, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", lines) + chunk(b"IEND", b"")
 
 
 def odd_names() -> Iterator[Hostile]:
