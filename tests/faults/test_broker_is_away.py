@@ -85,11 +85,11 @@ def test_F07_choices_are_saved_while_redis_says_nothing(harness, proxy, record_p
     record_property("drained_seconds", round(drain(harness, proxy), 1))
 
 
-@pytest.mark.parametrize("mode", ["refuse", "black_hole"])
-def test_F06_F07_would_notice_a_request_that_talks_to_redis(harness, proxy, mode):
+def test_F06_F07_would_notice_a_request_that_talks_to_redis(harness, proxy):
     harness.web("publishes_from_the_request", redis_url=url(proxy))
-    getattr(proxy, mode)()
-    browser = harness.browser(harness.at_review())
-    form = browser.form("review")
-    answer = browser.post("review", form)
-    assert browser.times[-1] > 1.0 or not is_saved_page(answer)
+    for break_it in (proxy.refuse, proxy.black_hole):
+        break_it()
+        browser = harness.browser(harness.at_review())
+        form = browser.form("review")
+        answer = browser.post("review", form)
+        assert browser.times[-1] > 1.0 or not is_saved_page(answer), break_it
