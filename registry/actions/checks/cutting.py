@@ -9,6 +9,8 @@ from typing import Self
 import numpy as np
 
 from registry.actions.checks.answers import Answer, erase_unless_named
+from registry.actions.checks.computing import ResultNotProved
+from registry.actions.checks.streams import BLOCK, Hashed
 from registry.gateways import check_store
 from registry.models import Check
 from registry.upholding import Progress, cut_out
@@ -36,7 +38,9 @@ class Cutting:
             erase_unless_named(self._check, [self.answer.result])
 
     def leave_out(self, opted_out: NineDigits, tell: Callable[[Progress], None] | None = None) -> Answer:
-        """Return the answer without these numbers too; who was left out once stays out. Raises as `cut_out` and NoRoom.
+        """Return the answer without these numbers too; who was left out once stays out.
+
+        Raises as `cut_out`, NoRoom, CannotDecrypt, and ResultNotProved where the copy is not what was written.
 
         What the receipt says stays true: the choices are those of the as-of instant, opt-outs up to now were added.
         """
@@ -46,6 +50,7 @@ class Cutting:
             check_store.destroy(self.answer.result)
         self.answer = self._finished
         self.answer = self._without(gone, tell)
+        self._prove(tell)
         self.took = time.monotonic() - started
         return self.answer
 
@@ -59,3 +64,14 @@ class Cutting:
             cut = cut_out(source, places, rest, gone=gone, numbers=first.numbers, progress=tell)
             counts, size, sha256 = cut.taken_from(first.counts), rest.size, rest.sha256
             return replace(first, counts=counts, result=rest.keep(), size=size, sha256=sha256, left_out=gone)
+
+    def _prove(self, tell: Callable[[Progress], None] | None) -> None:
+        """Read the copy back, as its first was: the same bytes. The time that this takes is a part of `took`."""
+        answer = self.answer
+        with check_store.open_kept(answer.result, owner=self._check.organisation.public_id) as file:
+            source = Hashed(file)
+            while source.read(BLOCK):
+                if tell is not None:
+                    tell(Progress(source.size, answer.counts.released))
+        if (source.sha256, source.size) != (answer.sha256, answer.size):
+            raise ResultNotProved("what was read back of the copy differs from what was written")

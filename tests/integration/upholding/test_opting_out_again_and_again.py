@@ -2,6 +2,7 @@
 
 import errno
 import os
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -151,6 +152,36 @@ def test_F21_disk_that_fills_up_while_late_ones_are_left_out_leaves_nothing(monk
 def test_T30_notes_of_another_result_release_nothing(monkeypatch, store):
     happening_before(monkeypatch, running, "_publish_between_writers", leaving([FEW[0]]))
     monkeypatch.setattr(computing.Places, "add", lambda *_: None)
+    check = run(ask(list_of(FEW)))
+    assert (check.state, check.result_name) == (WorkState.PENDING, None)
+    assert files_in(store) == [str(check.input_name)]
+
+
+@pytest.mark.parametrize("amid_writers", [False, True])
+@pytest.mark.parametrize("damage", [b"?", b""])
+def test_I7_copy_without_late_ones_that_changed_on_the_disk_is_not_released(monkeypatch, store, damage, amid_writers):
+    prove, proved = cutting.Cutting._prove, []
+
+    def damaged(cut, tell):
+        proved.append(tell)
+        [path] = store.glob(f"??/{cut.answer.result}")
+        path.write_bytes(path.read_bytes()[:-1] + damage)
+        prove(cut, tell)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(running, "ROUNDS", 0 if amid_writers else running.ROUNDS)
+        broken.setattr(cutting.Cutting, "_prove", damaged)
+        happening_before(broken, running, "_publish_between_writers", leaving([FEW[0]]))
+        check = run(ask(list_of(FEW)))
+    assert [tell is None for tell in proved] == [amid_writers]
+    assert (check.state, check.result_name, check.receipt) == (WorkState.PENDING, None, "")
+    assert files_in(store) == [str(check.input_name)]
+
+
+def test_I7_copy_is_proved_by_the_hash_that_its_receipt_will_state(monkeypatch, store):
+    without = cutting.Cutting._without
+    happening_before(monkeypatch, running, "_publish_between_writers", leaving([FEW[0]]))
+    monkeypatch.setattr(cutting.Cutting, "_without", lambda *args: replace(without(*args), sha256="0" * 64))
     check = run(ask(list_of(FEW)))
     assert (check.state, check.result_name) == (WorkState.PENDING, None)
     assert files_in(store) == [str(check.input_name)]
