@@ -40,7 +40,7 @@ def surroundings(library: Library) -> Surroundings:
 def facts() -> dict[str, str]:
     """Return what `[[name]]` stands for, so that no page says what the service does not do."""
     return {
-        "phone": settings.NDOP_PHONE,
+        "phone": settings.NDOP_PHONE.replace(" ", "\N{NO-BREAK SPACE}"),
         "phone_hours": settings.NDOP_PHONE_HOURS,
         "minimum_age": str(settings.MINIMUM_AGE),
         "process_days": str(settings.PROCESS_WITHIN_DAYS),
