@@ -23,8 +23,11 @@ from registry.queries.copied_numbers import read_array
 from registry.upholding import AnswerUnknown, OptedOutSet
 from registry.upholding.terms import NineDigits
 
-# Reading millions of rows takes longer than the five seconds that everybody else gets.
-LONGEST_READING = "SET LOCAL statement_timeout = '300s'; SET LOCAL idle_in_transaction_session_timeout = '60s'"
+# All statements see the same. Reading millions of rows takes longer than the five seconds that everybody else gets.
+ONE_SNAPSHOT = """
+SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;
+SET LOCAL statement_timeout = '300s'; SET LOCAL idle_in_transaction_session_timeout = '60s'
+"""
 MOMENT = """
 SELECT pg_current_snapshot()::text, (SELECT coalesce(max(id), 0) FROM registry_preferencechange),
     (SELECT pid || ' since ' || backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid())
@@ -136,8 +139,7 @@ def opted_out_since(snapshot: Snapshot) -> NineDigits:
 def _one_snapshot() -> Iterator[Any]:
     """Yield a cursor whose statements all see the same."""
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        cursor.execute(LONGEST_READING)
+        cursor.execute(ONE_SNAPSHOT)
         yield cursor
 
 
