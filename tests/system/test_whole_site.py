@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from ndop.nhsuk.reading_age import reading_age
+from tests.support.plain_words import BANNED
 from tests.system.pages import PATIENT, STATES
 from tests.system.plain_window import PlainWindow
 from tests.system.reading import Facts, read
@@ -147,14 +148,6 @@ def test_A22_a_reader_of_eleven_can_follow_the_journey(site: list[Seen]) -> None
 def is_long_enough(seen: Seen) -> bool:
     """A measure of a few words says nothing about them."""
     return seen.state in PATIENT and len(patient_words(seen).split()) >= 60
-
-
-BANNED = (
-    "consent", "dissent", "data subject", "preference", "secondary use", "section 251", "in respect of", "pursuant",
-    "utilise", "in order to", "prior to", "commence", "terminate", "hereby", "notwithstanding", "facilitate",
-    "please note", "kindly", "unfortunately", "invalid", "click here", "opted in", "opt-in", "GP surgery", "OTP",
-    "authenticat", "verif", "submit", "log in", "login", "null", "none recorded",
-)  # fmt: skip
 
 
 @pytest.mark.parametrize("phrase", BANNED)
