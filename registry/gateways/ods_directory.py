@@ -3,8 +3,9 @@
 Anybody may ask it, and what it answers is public. Source: NHS England, ODS "ORD" interface, version 2.
 """
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 from typing import Any, Protocol
@@ -87,19 +88,18 @@ def _ask(code: str) -> Any:
                 raise PracticeNotFound
             if answer.status_code != requests.codes.ok:
                 raise OdsUnavailable(f"answered {answer.status_code}")
-            return _json(answer)
-    except requests.RequestException as error:
+            return _json(answer.iter_content(LARGEST_ANSWER))
+    except (requests.RequestException, ValueError, RecursionError) as error:
         raise OdsUnavailable(type(error).__name__) from None
 
 
-def _json(answer: requests.Response) -> Any:
+def _json(pieces: Iterable[bytes]) -> Any:
     text = b""
-    for piece in answer.iter_content(LARGEST_ANSWER):
+    for piece in pieces:
         text += piece
         if len(text) > LARGEST_ANSWER:
             raise OdsUnavailable("answer is too long")
-    answer._content = text  # noqa: SLF001 - so that requests finds out the encoding
-    return answer.json()
+    return json.loads(text)
 
 
 def _read(code: str, answer: Any) -> FoundPractice:

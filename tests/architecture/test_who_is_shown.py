@@ -68,6 +68,8 @@ NOT_PERSONAL = {
     "staff:look-up-list": "how colleagues looked, at pseudonyms; opening it is an event of its own",
     "staff:report": "figures",
     "staff:report-table": "figures",
+    "staff:guidance-report": "counts of what readers of the guidance said and searched for, of nobody",
+    "staff:guidance-report-table": "the same counts",
     "staff:flagged-check-list": CHECKS,
     "staff:flagged-check": CHECKS,
     "staff:organisation-list": ORGANISATION,
