@@ -3,7 +3,9 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from hashlib import sha256
+from types import MappingProxyType
 
 from registry.applicability.outcomes import OUTCOMES
 from registry.applicability.parts import Answer, Outcome, Question
@@ -67,13 +69,18 @@ def outcome(answers: Mapping[str, str]) -> Outcome | None:
     return None if walked.strays else walked.outcome
 
 
-def paths(answers: Mapping[str, str] | None = None) -> Iterator[tuple[dict[str, str], Outcome]]:
+@cache
+def paths() -> tuple[tuple[Mapping[str, str], Outcome], ...]:
     """Return every way through, each with its answers in order and its outcome; in the order of the questions."""
-    walked = walk(answers or {})
+    return tuple(_paths({}))
+
+
+def _paths(answers: Mapping[str, str]) -> Iterator[tuple[Mapping[str, str], Outcome]]:
+    walked = walk(answers)
     if walked.outcome:
-        yield walked.answers, walked.outcome
+        yield MappingProxyType(walked.answers), walked.outcome
     for answer in walked.open.answers if walked.open else ():
-        yield from paths(walked.answers | {walked.doubtful.slug: answer.code})
+        yield from _paths(walked.answers | {walked.doubtful.slug: answer.code})
 
 
 def version() -> str:

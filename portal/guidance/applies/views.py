@@ -109,5 +109,5 @@ def answered(walked: Walk) -> dict[str, Any]:
 @conditional_page
 def table(request: HttpRequest) -> HttpResponse:
     """Every way through, on one page."""
-    context = {"parts": parts_of_the_tree(), "version": version(), "paths": len(list(paths()))}
+    context = {"parts": parts_of_the_tree(), "version": version(), "paths": len(paths())}
     return kept(render(request, "portal/guidance/applies/table.jinja", context))
