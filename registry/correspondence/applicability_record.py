@@ -2,17 +2,16 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from registry.applicability import Verdict, Walk, version
 from registry.correspondence.printable import can_be_printed, one_line
 from registry.correspondence.typesetting import CannotCompose, typeset
+from registry.policies import LONDON
 
 TEMPLATE = "applicability_record.typ"
 TITLE = "Does the national data opt-out apply?"
-LONDON = ZoneInfo("Europe/London")
 CAVEAT = (
     "This record is guidance and not legal advice. It is right only as far as the answers are. "
     "Your organisation decides, and answers for it."

@@ -18,14 +18,15 @@ KILOBYTE = 1024
 PREVIEW_WIDTH = 80  # half of what the picture has, for sharp screens
 LANGUAGES = {"en": "English"}
 SHORT = 8  # of a checksum: enough to tell one version of a file from another in an address
-# What each form is called among the materials.
+# What the paper forms are called among the materials, together and each.
+FORM_TITLE = "Paper forms"
+FORM_SUMMARY = "To choose by post: for yourself, for children, for an adult you act for, and for people who are held."
 FORM_LABELS = {
     FormType.SELF: "For yourself",
     FormType.CHILDREN: "For children",
     FormType.ADULT_DEPENDANT: "For an adult",
     FormType.DETAINED: "For people who are held",
 }
-FORM_KEYWORDS = ("form", "paper form", "print a form", "large print form", "post")
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,6 @@ class Material:
     summary: str
     audiences: tuple[str, ...]
     language: str
-    keywords: tuple[str, ...]
     files: tuple[File, ...]
     preview_url: str = ""
     preview_size: tuple[int, int] = (0, 0)
@@ -112,7 +112,6 @@ def _material(slug: str) -> Material:
         summary=source.summary,
         audiences=source.audiences,
         language=source.language,
-        keywords=source.keywords,
         files=tuple(_file(edition) for edition in EDITIONS if edition.material == slug),
         **_preview(slug),
     )
@@ -128,11 +127,10 @@ def _file(edition: Edition) -> File:
 def _forms() -> Material:
     return Material(
         slug=FORMS,
-        title="Paper forms",
-        summary="To choose by post: for yourself, for children, for an adult you act for, and for people who are held.",
+        title=FORM_TITLE,
+        summary=FORM_SUMMARY,
         audiences=("gps", "organisations", "public"),
         language="en",
-        keywords=FORM_KEYWORDS,
         files=tuple(_form_file(form) for forms in offered().values() for form in forms),
         **_preview(FORMS),
     )

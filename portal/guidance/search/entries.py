@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from ndop.nhsuk.markdown import Heading
 from portal.guidance.applies import findable
+from portal.guidance.contexts import url_of
 from portal.guidance.library import content_folder, library
 from portal.guidance.page import Page
 from portal.guidance.rendering import rendered
 from portal.guidance.search.material_entries import material_entries
 from portal.guidance.search.visible import Visible, visible
-from portal.guidance.surroundings import path_of
 from portal.pages.views import facts
 from registry.actions.guidance.indexing import Entry, index_digest
 from registry.models import SearchKind
@@ -44,7 +44,7 @@ def content_digest() -> str:
 
 def _of_page(page: Page) -> Iterator[Entry]:
     """Yield the page, the questions that it answers, which are headings, and the words that it explains."""
-    body, path = rendered(page), path_of(library(), page.address)
+    body, path = rendered(page), url_of(page)
     yield Entry(path, SearchKind.PAGE, page.section, page.title, page.summary, page.keywords, body.text)
     questions = tuple(heading for heading in body.headings if heading.text.endswith("?"))
     for kind, places in {SearchKind.ANSWER: questions, SearchKind.TERM: body.terms}.items():

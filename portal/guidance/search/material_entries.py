@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from portal.guidance.materials.catalogue import FORM_SUMMARY, FORM_TITLE
 from portal.guidance.materials.shelf import FORMS
 from registry.actions.guidance.indexing import Entry
 from registry.correspondence.materials import MATERIALS, read_source
@@ -13,8 +14,6 @@ from registry.queries.guidance_search import EVERYONE
 TITLE = "Posters, handouts and other materials"
 SUMMARY = "Everything to print, show and share: for walls, screens, websites and patients, in many formats."
 KEYWORDS = ("materials", "download", "print", "poster", "leaflet", "handout", "slides", "communications pack")
-FORM_TITLE = "Paper forms"
-FORM_SUMMARY = "To choose by post: for yourself, for children, for an adult you act for, and for people who are held."
 FORM_KEYWORDS = ("forms to print", "print a form", "large print form")
 
 

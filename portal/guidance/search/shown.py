@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from portal.guidance.contexts import linked
 from portal.guidance.library import library
 from portal.guidance.page import Page
 from portal.guidance.sections import SECTIONS
-from portal.guidance.surroundings import path_of
 from registry.queries.guidance_entries import PER_PAGE
 from registry.queries.guidance_search import EVERYONE, Found
 from registry.queries.guidance_words import tidy
@@ -71,7 +71,7 @@ def shown(asked: Mapping[str, str], found: Found) -> dict[str, Any]:
 def popular() -> tuple[tuple[Page, str], ...]:
     """Return the first page of each section, with its address: where to begin when nothing was found."""
     firsts = (page for section in SECTIONS for page in library().of(section.name)[:1])
-    return tuple((page, path_of(library(), page.address)) for page in firsts)
+    return tuple(linked(page) for page in firsts)
 
 
 def _choices(found: Found, audience: str, as_typed: str) -> Iterator[Choice]:

@@ -2,11 +2,11 @@
 
 import calendar
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-LONDON = ZoneInfo("Europe/London")
+from registry.policies import LONDON
+
 MONTHS = 12
 
 

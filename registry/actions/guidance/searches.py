@@ -1,7 +1,6 @@
 """Counts what is searched for in the guidance, so that staff learn what readers look for and do not find."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from psycopg.types.numeric import Int4
@@ -9,11 +8,11 @@ from psycopg.types.numeric import Int4
 from registry.encryption import keyed_hash
 from registry.limits import Limit
 from registry.models import SearchTally
+from registry.policies import LONDON
 from registry.prepared import fetch_row
 from registry.queries.guidance_personal import may_identify
 from registry.queries.guidance_words import tidy
 
-LONDON = ZoneInfo("Europe/London")
 MONTHS = 12
 KEPT_MONTHS = 25
 # From how many networks, or days, the same words must come in a month before they are written down.
