@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from registry.models import Case, Claimable, StaffUser, Task
 from registry.parties import Actor, staff_id
-from registry.queries.workable import workable_states
+from registry.queries.workable import NOT_LEFT, workable_states
 
 Work = TypeVar("Work", bound=Claimable)
 # As many candidates as people might press the button in one instant: each skips those that another is just taking.
@@ -33,11 +33,10 @@ FREE = """
     candidate.assigned_to_id {assignee}
     AND (candidate.claimed_by_id IS NULL OR candidate.claimed_until <= %(at)s)
     AND candidate.state IN ('received', 'to_enter', 'to_check', 'to_settle', 'to_decide')
-    AND (candidate.entered_by_id IS DISTINCT FROM %(me)s OR candidate.state = 'to_enter'
-         OR (candidate.state = 'to_decide' AND candidate.second_check = ''))
+    AND {not_left}
 """
-MINE = OLDEST.format(free=FREE.format(assignee="= %(me)s"))
-NOBODYS = OLDEST.format(free=FREE.format(assignee="IS NULL"))
+MINE = OLDEST.format(free=FREE.format(assignee="= %(me)s", not_left=NOT_LEFT))
+NOBODYS = OLDEST.format(free=FREE.format(assignee="IS NULL", not_left=NOT_LEFT))
 TAKE_NEXT = (
     "UPDATE registry_case SET claimed_by_id = %(me)s, claimed_until = %(until)s "  # noqa: S608 - of the constants above
     f"WHERE id = COALESCE(({MINE}), ({NOBODYS})) RETURNING id"

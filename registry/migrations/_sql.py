@@ -84,3 +84,20 @@ KEEP_VECTORS_ANYHOW = """
 ALTER TABLE registry_searchentry ALTER COLUMN vector SET STORAGE EXTENDED;
 ALTER TABLE registry_searchentry RESET (toast_tuple_target);
 """
+
+# Whoever had a first keying open: who finished it, who had it last, and those of whom its events tell. Who is known to
+# have keyed the second time or to have accepted is left out, or the rows of what has happened would break the rule.
+KNOWN_FIRST_KEYERS = """
+UPDATE registry_case paper SET first_keyers = ARRAY(
+    SELECT known.hand FROM (
+        SELECT paper.entered_by_id AS hand
+        UNION SELECT entry.by_id FROM registry_caseentry entry WHERE entry.case_id = paper.id AND entry.kind = 'first'
+        UNION SELECT event.actor_id::bigint FROM registry_auditevent event
+        WHERE event.object_type = 'case' AND event.object_id = paper.reference AND event.actor_kind = 'staff'
+        AND event.action = 'case_viewed' AND event.reason = 'first keying'
+    ) known
+    WHERE known.hand IS NOT NULL AND known.hand IS DISTINCT FROM paper.checked_by_id
+    AND NOT (paper.state = 'accepted' AND paper.second_check <> '' AND known.hand = paper.decided_by_id)
+    ORDER BY known.hand
+);
+"""

@@ -41,6 +41,8 @@ class Case(Claimable):
     state = models.CharField(max_length=9, choices=CaseState, default=CaseState.RECEIVED)
     version = models.PositiveIntegerField(default=1)
     second_check = models.CharField(max_length=9, choices=SecondCheck, blank=True)
+    # The accounts of all who had the first keying open, for each may have typed part of it: the last is `entered_by`.
+    first_keyers = ArrayField(models.BigIntegerField(), default=list)
     entered_by = models.ForeignKey(StaffUser, null=True, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(null=True)
     checked_by = models.ForeignKey(StaffUser, null=True, on_delete=models.PROTECT, related_name="+")
@@ -101,14 +103,18 @@ class Case(Claimable):
                 name="case_check_has_its_hand",
             ),
             models.CheckConstraint(
-                condition=Q(checked_by__isnull=True) | ~Q(checked_by=F("entered_by")),
+                condition=Q(entered_by__isnull=True) | Q(first_keyers__contains=[F("entered_by")]),
+                name="case_entry_is_by_a_first_keyer",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_by__isnull=True) | ~Q(first_keyers__contains=[F("checked_by")]),
                 name="case_nobody_checks_their_own_work",
             ),
-            # A choice that needs two people has two: whoever keyed the form first cannot accept it (T18).
+            # A choice that needs two people has two: whoever keyed any of the form first cannot accept it (T18).
             models.CheckConstraint(
                 condition=~Q(state=CaseState.ACCEPTED)
                 | Q(second_check="")
-                | (Q(checked_by__isnull=False) & ~Q(decided_by=F("entered_by"))),
+                | (Q(checked_by__isnull=False) & ~Q(first_keyers__contains=[F("decided_by")])),
                 name="case_second_person_accepts",
             ),
             models.CheckConstraint(

@@ -15,11 +15,11 @@ from django.db import connection
 
 from registry.models import OPEN_CASE_STATES, Case, CaseState, FormType, StaffUser
 from registry.queries.case_clocks import Clock, Days, clock_of, due_words, today
-from registry.queries.workable import may_work_on
+from registry.queries.workable import NOT_LEFT, may_work_on
 
 ORDER = ("received_on", "pk")
 COLUMNS = (
-    "public_id", "reference", "form_type", "state", "received_on", "due_on", "second_check", "entered_by",
+    "public_id", "reference", "form_type", "state", "received_on", "due_on", "second_check", "first_keyers",
     "claimed_until", "assigned_to__display_name", "assigned_to__is_active", "claimed_by__display_name",
 )  # fmt: skip
 
@@ -27,14 +27,13 @@ COLUMNS = (
 ANY_DAY, NOBODY = Days(), 0
 
 # One short scan for each state. Open states are written out, or PostgreSQL would not see that its indexes of open forms
-# fit. Whoever keyed a form first does not see it while it needs somebody else.
+# fit. Whoever keyed any of a form first does not see it while it needs somebody else.
 HEADS = """
 SELECT candidate.id FROM unnest(%(states)s::text[]) AS wanted(state), LATERAL (
     SELECT candidate.id, candidate.received_on FROM registry_case candidate
     WHERE candidate.state = wanted.state
     AND candidate.state IN ('received', 'to_enter', 'to_check', 'to_settle', 'to_decide')
-    AND (candidate.entered_by_id IS DISTINCT FROM %(me)s OR candidate.state IN ('received', 'to_enter')
-         OR (candidate.state = 'to_decide' AND candidate.second_check = '')){conditions}
+    AND {not_left}{conditions}
     ORDER BY {first}{order} LIMIT %(wanted)s
 ) candidate ORDER BY {order} LIMIT %(wanted)s
 """
@@ -158,7 +157,7 @@ def _ids(filters: Filters, point: tuple[date, int] | None, user: StaffUser, *, i
     # PostgreSQL reads the index of nobody's forms in order only if its empty column is named in the order too.
     first = f"candidate.assigned_to_id {way}, " if filters.assigned_to == NOBODY else ""
     with connection.cursor() as cursor:
-        cursor.execute(HEADS.format(conditions=conditions, first=first, order=order), asked)
+        cursor.execute(HEADS.format(not_left=NOT_LEFT, conditions=conditions, first=first, order=order), asked)
         return [pk for (pk,) in cursor.fetchall()]
 
 

@@ -25,6 +25,7 @@ from registry.permissions import Permission
 from registry.queries.candidates import Candidate
 from registry.queries.cases import get_case, standing_form
 from registry.queries.newer_choices import NewerChoice, newer_choices
+from registry.queries.workable import is_left_to_others
 from staff.cases import proposals
 from staff.cases.case_pages import CasePage, case_context, why_not
 from staff.cases.deciding_forms import AcceptForm, CloseForm, ReturnForm
@@ -106,7 +107,7 @@ class DecideCase(CasePage):
             "signed_on": form.signed_on,
             "newer": newer,
             "lacking": lacking,
-            "is_own_work": bool(case.second_check) and case.entered_by_id == member(self.request).pk,
+            "is_own_work": is_left_to_others(member(self.request), case),
             "is_clean": not (lacking or newer) and bool(people) and all(one.preselected for one in people),
             "return_form": proposed,
             "close_form": CloseForm(),

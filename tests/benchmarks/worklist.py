@@ -25,11 +25,12 @@ TARGET = 1.3
 LOAD = """
 INSERT INTO registry_case (
     public_id, reference, form_type, arrived_by, received_on, due_on, logged_by_id, state, version, second_check,
-    return_reasons, close_reason, assigned_to_id, claimed_by_id, claimed_until)
+    first_keyers, return_reasons, close_reason, assigned_to_id, claimed_by_id, claimed_until)
 SELECT gen_random_uuid(), (1000000 + n) || '-C',
     (ARRAY['self', 'self', 'self', 'children', 'adult_dependant', 'detained'])[1 + n %% 6], 'post',
     current_date - (n %% 60), current_date - (n %% 60) + 14, %(other)s,
-    (ARRAY['received', 'to_enter', 'to_enter', 'to_check', 'to_settle', 'to_decide'])[1 + n / 7 %% 6], 1, '', '{}', '',
+    (ARRAY['received', 'to_enter', 'to_enter', 'to_check', 'to_settle', 'to_decide'])[1 + n / 7 %% 6], 1, '',
+    '{}', '{}', '',
     CASE WHEN n %% 3 = 0 THEN %(other)s END,
     CASE WHEN n %% 50 = 0 THEN %(other)s END,
     CASE WHEN n %% 50 = 0 THEN now() + interval '1 day' END

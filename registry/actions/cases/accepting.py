@@ -31,6 +31,7 @@ from registry.parties import Actor, Patient, Proxy
 from registry.policies import LONDON
 from registry.queries.candidates import current_record, is_the_person
 from registry.queries.cases import standing_form
+from registry.queries.workable import is_left_to_others
 
 PROBLEM_OF_RULE: dict[type[policies.CannotChoose], DecidingProblem] = {
     policies.UnderAge: DecidingProblem.UNDER_13,
@@ -126,7 +127,7 @@ def _check(case: Case, a: _Acceptance) -> None:
     """Hold the rules of accepting; what the form says was settled by two people where two are needed."""
     if case.state != CaseState.TO_DECIDE:
         raise CannotDecide(DecidingProblem.NOT_DUE)
-    if case.second_check and case.entered_by_id == a.user.pk:
+    if is_left_to_others(a.user, case):
         raise CannotDecide(DecidingProblem.OWN_WORK)
     if not case.scans.filter(state=ScanState.READY).exists():
         raise CannotDecide(DecidingProblem.NO_SCAN)

@@ -21,6 +21,7 @@ from registry.paper_rules import second_check
 from registry.parties import Actor
 from registry.permissions import Permission
 from registry.queries.cases import finished_forms, get_case, numbers_of
+from registry.queries.workable import is_left_to_others
 
 KIND_OF_STATE = {CaseState.TO_ENTER: EntryKind.FIRST, CaseState.TO_CHECK: EntryKind.SECOND}
 PERMISSION_OF_KIND = {EntryKind.FIRST: Permission.ENTER, EntryKind.SECOND: Permission.CHECK}
@@ -29,8 +30,9 @@ PERMISSION_OF_KIND = {EntryKind.FIRST: Permission.ENTER, EntryKind.SECOND: Permi
 def open_entry(*, case_id: UUID, by: Actor, at: datetime) -> CaseEntry:
     """Take a form and return the keying of it that is due, as far as it has come; write down who opened it.
 
-    The second keying starts empty and nothing of the first comes with it. Whoever takes over an unfinished keying
-    goes on with it; the version grows, so that the earlier hand learns of it when saving.
+    The second keying starts empty, nothing of the first comes with it, and whoever had the first one open does not
+    get it, though somebody else finished that. Whoever takes over an unfinished keying goes on with it; the version
+    grows, so that the earlier hand learns of it when saving.
     Raises NotWrittenDown, CannotKey, OwnRecord, CannotClaim, NotPermitted, CaseNotFound.
     """
     user, case = staff_user(by), get_case(case_id)
@@ -56,7 +58,7 @@ def keep_entry(
         case = lock_case(case_id)
         entry = locked_entry(case, _due_to_save(case, user), version)
         claim(Case, case_id, by=by, at=at)
-        entry = keep_row(entry, user, answers, at)
+        entry = keep_row(case, entry, user, answers=answers, at=at)
         if release_claim:
             release(Case, case_id, by=by)
     return entry
@@ -80,7 +82,7 @@ def finish_entry(
         kind = _due_to_save(case, user)
         entry = locked_entry(case, kind, version)
         check_nobody_else_has_it(case, by=by, at=at)
-        finish_row(entry, user, answers, form, at)
+        finish_row(case, entry, user, answers=answers, form=form, at=at)
         return _MOVES[kind](case, form, user, by, at)
 
 
@@ -95,7 +97,8 @@ def settle(*, case_id: UUID, answers: dict[str, Any], form: PaperForm, version: 
     with transaction.atomic():
         case = lock_version(case_id, version)
         check_nobody_else_has_it(case, by=by, at=at)
-        finish_row(begin(case, EntryKind.SETTLED, user, at), user, answers, form, at)
+        entry = begin(case, EntryKind.SETTLED, user, at)
+        finish_row(case, entry, user, answers=answers, form=form, at=at)
         return move(case, CaseState.TO_DECIDE, by=by, at=at)
 
 
@@ -115,11 +118,14 @@ def open_settling(*, case_id: UUID, by: Actor, at: datetime) -> Case:
 
 
 def check_settling(user: StaffUser, case: Case) -> Case:
-    """Return the case if this account may settle it now: not whoever keyed it first. Raises CannotKey, NotPermitted."""
+    """Return the case if this account may settle it now: not whoever keyed any of it first.
+
+    Raises CannotKey, NotPermitted.
+    """
     permissions.check(user, Permission.CHECK)
     if case.state != CaseState.TO_SETTLE:
         raise CannotKey(KeyingProblem.NOT_DUE)
-    if case.entered_by_id == user.pk:
+    if is_left_to_others(user, case):
         raise CannotKey(KeyingProblem.OWN_WORK)
     return case
 
@@ -135,7 +141,7 @@ def _due(case: Case, user: StaffUser) -> EntryKind:
     if kind is None:
         raise CannotKey(KeyingProblem.NOT_DUE)
     permissions.check(user, PERMISSION_OF_KIND[kind])
-    if kind == EntryKind.SECOND and case.entered_by_id == user.pk:
+    if is_left_to_others(user, case):
         raise CannotKey(KeyingProblem.OWN_WORK)
     return kind
 

@@ -11,7 +11,7 @@ class KeyingProblem(models.TextChoices):
     """Why a form cannot be keyed."""
 
     NOT_DUE = "not_due", "This form is not waiting for that any more"
-    OWN_WORK = "own_work", "You keyed this form first, so somebody else must key it the second time"
+    OWN_WORK = "own_work", "You keyed this form first, or part of it, so somebody else must key it the second time"
     NOT_OPENED = "not_opened", "Open the form before you key it"
 
 
@@ -28,7 +28,7 @@ class DecidingProblem(models.TextChoices):
 
     NOT_DUE = "not_due", "This form is not waiting for a decision any more"
     NOT_REOPENED = "not_reopened", "Only a form that was sent back, closed or not decided yet can be reopened"
-    OWN_WORK = "own_work", "You keyed this form first, so somebody else must accept it"
+    OWN_WORK = "own_work", "You keyed this form first, or part of it, so somebody else must accept it"
     NO_SCAN = "no_scan", "No scan is filed under this form, so nothing shows what was asked for"
     RETURN_REASONS = "return_reasons", "The form lacks something, so it must be sent back"
     PEOPLE_MISSING = "people_missing", "Find everybody on the form first, each once"

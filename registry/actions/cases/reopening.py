@@ -34,9 +34,10 @@ AS_NEW: dict[str, Any] = {
 def reopen_case(*, case_id: UUID, reason: str, by: Actor, at: datetime) -> Case:
     """Let a case be keyed and decided anew; `reason` is kept as a note, for it may name people.
 
-    The first keying stays, unfinished, for whoever takes the case to correct and finish again. The second and the
-    settled one are deleted, so that a second keying is blind again; the event of the move says how many. Letters that
-    went out stay out. Raises CannotDecide, OwnRecord, NotPermitted, CaseNotFound.
+    The first keying stays, unfinished, for whoever takes the case to correct and finish again. What was typed stays in
+    it, so those who typed it stay its `first_keyers`. The second and the settled one are deleted, so that a second
+    keying is blind again; the event of the move says how many. Letters that went out stay out.
+    Raises CannotDecide, OwnRecord, NotPermitted, CaseNotFound.
     """
     user = staff_user(by)
     permissions.check(user, Permission.REOPEN)

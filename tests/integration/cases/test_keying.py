@@ -232,7 +232,7 @@ def test_a_form_comes_back_from_its_row_as_it_went_in(form):
 
 
 def test_keying_asks_the_database_a_fixed_number_of_times(case, agent, form, django_assert_num_queries):
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         version = open_now(case, agent, at=now()).version
     with django_assert_num_queries(10):
         version = keep(case, agent, version, {"typed": 1}).version

@@ -175,5 +175,6 @@ def test_A08_reassign_page_refuses_a_person_to_themselves(midday, as_supervisor,
 
 def test_assignment_ends_with_the_state_it_was_made_for(agent, make_case):
     case = make_case(assigned_to=agent)
-    moved = move(case, CaseState.TO_DECIDE, by=as_actor(agent), at=NOON, entered_by=agent, entered_at=NOON)
+    entered = {"entered_by": agent, "entered_at": NOON, "first_keyers": [agent.pk]}
+    moved = move(case, CaseState.TO_DECIDE, by=as_actor(agent), at=NOON, **entered)
     assert moved.assigned_to is None

@@ -67,7 +67,8 @@ def test_worklist_shows_no_form_that_is_decided(midday, as_supervisor, make_case
 
 def test_T18_worklist_hides_ones_own_work_that_needs_another(midday, make_case):
     both = make_staff(Role.AGENT, Role.CHECKER)
-    own = make_case(state=CaseState.TO_CHECK, second_check="sample", entered_by=both, entered_at=NOON)
+    entered = {"entered_by": both, "entered_at": NOON, "first_keyers": [both.pk]}
+    own = make_case(state=CaseState.TO_CHECK, second_check="sample", **entered)
     assert shown(signed_in_client(both).get(LIST)) == []
     assert shown(signed_in_client(make_staff(Role.CHECKER)).get(LIST)) == [own.reference]
 
