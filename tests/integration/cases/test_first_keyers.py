@@ -12,7 +12,7 @@ from registry.actions.cases.keying import CannotKey, finish_entry, keep_entry, o
 from registry.clock import now
 from registry.models import Case, CaseEntry, CaseState, EntryKind, FormType, Role
 from tests.factories.cases import key, make_case, make_form, make_people
-from tests.support.cases import refusal
+from tests.support.cases import accept, refusal
 from tests.support.keying import page_of
 from tests.support.staff import as_actor, make_staff, signed_in_client
 
@@ -142,19 +142,31 @@ def test_T18_the_database_lets_no_first_keyer_be_the_second_person(case, beginne
         row.update(state="accepted", decided_by=beginner, decided_at=now())
 
 
-def test_first_keyers_of_before_are_found_in_rows_and_events(case, beginner, finisher, checker, form):
-    """And nobody who was the second person already, though they had been the first as well."""
-    checked = key(case, checker, form)
-    begun, fresh = make_case(CaseState.TO_ENTER), make_case(CaseState.TO_ENTER)
-    begin_and_leave(begun, beginner)
+def changed_by_hand(case, **columns):
+    """Change a row as it could be before everybody was known who had the first keying open."""
+    changes = ", ".join(f"{name} = %s" for name in columns)
     with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE registry_case SET {changes} WHERE id = %s", [*columns.values(), case.pk])
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # or the tables could not be altered in this transaction
+
+
+def test_first_keyers_of_before_are_found_in_rows_and_events(case, beginner, finisher, checker, form):
+    """And nobody who was the second person already, though they had been a first one as well."""
+    checked, accepted = (make_case(CaseState.TO_ENTER, FormType.DETAINED) for _ in range(2))
+    for both in (checked, accepted):
+        begin_and_leave(both, beginner)
+        key(key(both, finisher, form), checker, form)
+    accept(Case.objects.get(pk=accepted.pk), form.people, checker)
+    opened, entered, fresh = (make_case(CaseState.TO_ENTER) for _ in range(3))
+    CaseEntry.objects.create(case=opened, kind=EntryKind.FIRST, by=finisher)
     newest = MigrationExecutor(connection).loader.graph.leaf_nodes("registry")
+    changed_by_hand(fresh, version=2)
     MigrationExecutor(connection).migrate(BEFORE)
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE registry_case SET checked_by_id = %s WHERE id = %s", [beginner.pk, checked.pk])
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    changed_by_hand(entered, entered_by_id=finisher.pk, entered_at=now())
+    changed_by_hand(checked, checked_by_id=beginner.pk)
+    changed_by_hand(accepted, decided_by_id=beginner.pk)
     MigrationExecutor(connection).migrate(newest)
     found = dict(Case.objects.values_list("pk", "first_keyers"))
-    assert found == {checked.pk: [finisher.pk], begun.pk: [beginner.pk], fresh.pk: []}
-    Case.objects.filter(pk=checked.pk).update(paper_destroyed_at=now())
+    alone = {row.pk: [finisher.pk] for row in (checked, accepted, opened, entered)}
+    assert found == alone | {case.pk: [beginner.pk, finisher.pk], fresh.pk: []}
+    Case.objects.update(paper_destroyed_at=now())  # and every row can still be changed
