@@ -6,15 +6,15 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
+from ndop.jinja import Site
 from ndop.nhsuk.markdown import Surroundings
 from portal.guidance.library import Library, PageNotFound
 from portal.guidance.sections import SECTIONS
-from registry.correspondence.wording import TAKES_EFFECT_WITHIN
+from registry.correspondence.facts import facts
 
 # Pages of the guidance that are no files: what authors call them, and the name of their address.
 PLACES = {
@@ -34,19 +34,9 @@ class BadLink(LookupError):
 
 def surroundings(library: Library) -> Surroundings:
     """Return what the pages of a library may name, with today's settings."""
-    return Surroundings(link=partial(path_of, library), picture=picture, facts=facts())
-
-
-def facts() -> dict[str, str]:
-    """Return what `[[name]]` stands for, so that no page says what the service does not do."""
-    return {
-        "phone": settings.NDOP_PHONE.replace(" ", "\N{NO-BREAK SPACE}"),
-        "phone_hours": settings.NDOP_PHONE_HOURS,
-        "minimum_age": str(settings.MINIMUM_AGE),
-        "process_days": str(settings.PROCESS_WITHIN_DAYS),
-        "effect_days": str(TAKES_EFFECT_WITHIN.days),
-        "result_days": str(settings.RESULT_VALID.days),
-    }
+    return Surroundings(
+        link=partial(path_of, library), picture=picture, facts=facts(), links={"phone": Site().phone_link}
+    )
 
 
 def path_of(library: Library, address: str) -> str:

@@ -97,7 +97,7 @@ class Blocks:
         box = self._boxes[-1] if self._boxes else None
         caption = str(box.meta["title"]) if box and name_of(box) == "table" else ""
         above = self._notes.headings[-1].text if self._notes.headings else ""
-        settle_table(self._tokens, index, caption=caption, heading=above)
+        settle_table(self._tokens, index, caption=caption, heading=above, words_of=self._words)
 
     def _item(self, _index: int, token: Token) -> None:
         box = name_of(self._boxes[-1]) if self._boxes else ""

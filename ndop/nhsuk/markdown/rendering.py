@@ -12,8 +12,8 @@ from mdit_py_plugins.deflist import deflist_plugin
 
 from ndop.nhsuk.markdown.blocks import Blocks
 from ndop.nhsuk.markdown.containers import use_containers
-from ndop.nhsuk.markdown.inline import fact_rule
-from ndop.nhsuk.markdown.tables import draw_table, draw_table_end
+from ndop.nhsuk.markdown.inline import draw_fact_link, fact_rule
+from ndop.nhsuk.markdown.tables import draw_table
 from ndop.nhsuk.markdown.words import Notes, Rendered, Surroundings
 
 CODE = '<pre class="ndop-code" tabindex="0"><code>{text}</code></pre>\n'
@@ -54,9 +54,9 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("link", "fact", fact_rule)
     for name, draw in {
         "fence": _draw_code,
+        "fact_link": draw_fact_link,
         "list_item_open": _draw_item,
         "table_open": draw_table,
-        "table_close": draw_table_end,
         "link_open": _draw_link,
         "link_close": _draw_link,
     }.items():

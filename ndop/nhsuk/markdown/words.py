@@ -11,12 +11,14 @@ class Surroundings:
     """What a page's words may name: other pages, pictures, and facts that come from the settings.
 
     `link` turns an address such as "gps/reception" into a path, `picture` a file's name into the attributes of an
-    image; both raise LookupError with words for the author. `facts` are what `[[name]]` stands for.
+    image; both raise LookupError with words for the author. `facts` are what `[[name]]` stands for, and `links` where
+    those of them lead that can be followed, such as a phone number.
     """
 
     link: Callable[[str], str]
     picture: Callable[[str], Mapping[str, str]]
     facts: Mapping[str, str]
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

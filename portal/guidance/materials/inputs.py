@@ -7,8 +7,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from registry.correspondence.facts import facts
 from registry.correspondence.materials.logo import logo_bytes
-from registry.correspondence.materials.sources import facts
 
 FOLDERS = ("content/materials", "templates/materials", "templates/letters/forms", "registry/correspondence")
 FILES = ("registry/barcodes.py", "portal/pages/forms.py")

@@ -7,8 +7,9 @@ from typing import Any
 import segno
 from django.conf import settings
 
+from registry.correspondence.facts import site_in_words
 from registry.correspondence.materials.logo import logo
-from registry.correspondence.materials.sources import Source, site_in_words
+from registry.correspondence.materials.sources import Source
 from registry.correspondence.typesetting import Drawing, draw, typeset
 
 FOLDER = "materials"

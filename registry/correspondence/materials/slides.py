@@ -17,10 +17,11 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Mm, Pt
 
+from registry.correspondence.facts import site_in_words
 from registry.correspondence.materials.drawings import drawing_png, logo_png
 from registry.correspondence.materials.logo import ALT as LOGO_ALT
 from registry.correspondence.materials.printed import code_png
-from registry.correspondence.materials.sources import Section, Source, site_in_words
+from registry.correspondence.materials.sources import Section, Source
 from registry.correspondence.materials.stamps import LONG_AGO, LONG_AGO_IN_A_ZIP
 
 WIDTH, HEIGHT, MARGIN = Mm(338.67), Mm(190.5), Mm(18)

@@ -9,10 +9,9 @@ from typing import Any
 
 from django.conf import settings
 
-from registry.correspondence.wording import TAKES_EFFECT_WITHIN
+from registry.correspondence.facts import facts
 
 FACT = re.compile(r"\[\[(\w+)\]\]")
-SCHEME = re.compile(r"^https?://")
 SOURCE_FIELDS = {"title", "summary", "audiences", "keywords", "language", "headline", "lead", "section"}
 SECTION_FIELDS = {"name", "heading", "text", "points", "after"}
 
@@ -69,22 +68,6 @@ class Source:
 def folder() -> Path:
     """Return where the words stand."""
     return settings.BASE_DIR / "content" / "materials"
-
-
-def facts() -> Mapping[str, str]:
-    """Return what `[[name]]` stands for: facts of this service, from its settings."""
-    return {
-        "site": site_in_words(),
-        "phone": settings.NDOP_PHONE,
-        "phone_hours": settings.NDOP_PHONE_HOURS,
-        "minimum_age": str(settings.MINIMUM_AGE),
-        "effect_days": str(TAKES_EFFECT_WITHIN.days),
-    }
-
-
-def site_in_words() -> str:
-    """Return the address of the service as people type it, without https://."""
-    return SCHEME.sub("", settings.NDOP_SERVICE_URL).rstrip("/")
 
 
 def read_source(slug: str) -> Source:

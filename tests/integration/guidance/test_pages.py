@@ -80,6 +80,15 @@ def test_list_on_the_page_leads_to_its_headings(client: Client) -> None:
         assert f'id="{heading.anchor}"' in html
 
 
+def test_phone_number_can_be_dialled_from_the_words_and_is_plain_where_it_is_searched(client: Client, settings) -> None:
+    page = library().at("gps/reception")
+    words = html_of(client, f"/guidance/{page.address}/").partition("Help with your choice")[0]
+    number = settings.NDOP_PHONE
+    link = f'<a class="ndop-nowrap" href="tel:{number.replace(" ", "")}">{number}</a>'
+    assert words.count(link) == words.count(number) > 1
+    assert f"phone {number} or send a form" in rendered(page).text
+
+
 def test_glossary_has_a_row_of_letters_that_lead_to_terms(client: Client) -> None:
     html = html_of(client, reverse("guidance:glossary"))
     letters = re.findall(r'ndop-letters__link" href="#([^"]+)">([^<]+)<', html)

@@ -11,8 +11,9 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from registry.correspondence.facts import site_in_words
 from registry.correspondence.materials import EDITIONS, Format, make, read_source
-from registry.correspondence.materials.sources import all_words, site_in_words
+from registry.correspondence.materials.sources import all_words
 from tests.support import pdfs
 from tests.support.materials import PDFS, edition, made
 from tests.support.slides import descriptions_of, runs_of, slides, words_of

@@ -16,7 +16,7 @@ ALLOWED = {
 }  # fmt: skip
 ALLOWED_ATTRIBUTES = {
     "class", "id", "href", "src", "alt", "width", "height", "scope", "tabindex", "role", "aria-label",
-    "aria-hidden", "focusable", "viewbox", "xmlns", "d", "start",
+    "aria-hidden", "data-heading", "focusable", "viewbox", "xmlns", "d", "start",
 }  # fmt: skip
 
 
@@ -33,7 +33,8 @@ def picture(name):
 
 
 UNKNOWN_BOX = "a box that was not opened, or that has no such name, is closed or begun here"
-SURROUNDINGS = Surroundings(link=link, picture=picture, facts={"phone": "0300 <303> & 5678"})
+FACTS = {"phone": "0300 <303> & 5678", "fax": "0300 & 1"}
+SURROUNDINGS = Surroundings(link=link, picture=picture, facts=FACTS, links={"fax": 'tel:1"'})
 
 
 def html_of(source):
@@ -55,6 +56,11 @@ def problems_of(source):
         ("[x](gps/a)", '<p><a href="/guidance/gps/a/">x</a></p>'),
         ("[x](https://example.com/)", '<p><a href="https://example.com/">x</a></p>'),
         ("Call [[phone]].", "<p>Call 0300 &lt;303&gt; &amp; 5678.</p>"),
+        ("Fax [[fax]].", '<p>Fax <a class="ndop-nowrap" href="tel:1&#34;">0300 &amp; 1</a>.</p>'),
+        (
+            "![Fax [[fax]]](img/one.svg)",
+            '<p><img src="/static/img/one.svg" width="10" height="20" alt="Fax 0300 &amp; 1"></p>',
+        ),
         ("`[[phone]]`", "<p><code>[[phone]]</code></p>"),
         ("> Say", '<blockquote class="ndop-say"> <p>Say</p> </blockquote>'),
         ("A term\n: Means", '<dl class="ndop-terms"> <dt id="a-term">A term</dt> <dd>Means</dd> </dl>'),
@@ -94,14 +100,16 @@ def test_table_of_two_columns_has_headings_and_a_hidden_name():
     assert '<th scope="col">Who</th> <th class="ndop-table__number" scope="col">Age</th>' in html
     assert '<th scope="row">A child</th> <td class="ndop-table__number">13</td>' in html
     assert "style" not in html
-    assert "ndop-scroll" not in html
+    assert "role" not in html
 
 
-def test_table_with_more_columns_scrolls_and_shows_its_caption():
-    html = html_of("::: table Who & when\n| | B | C |\n|---|---|---|\n| a | b | c |\n:::")
-    assert '<section class="ndop-scroll" tabindex="0" aria-label="Who &amp; when">' in html
-    assert "<caption>Who &amp; when</caption>" in html
-    assert '<td></td> <th scope="col">B</th>' in html
+def test_table_with_more_columns_says_in_each_cell_what_heads_it():
+    html = html_of("::: table Who & when\n| | **B** | C |\n|---|---|--:|\n| a | b | c |\n:::")
+    assert '<table class="ndop-table ndop-table--stacks" role="table"><caption>Who &amp; when</caption>' in html
+    assert html.count(' role="rowgroup"') == html.count(' role="row"') == 2
+    assert '<td role="cell"></td> <th scope="col" role="columnheader"><strong>B</strong></th>' in html
+    assert '<th scope="row" role="rowheader">a</th> <td role="cell" data-heading="B">b</td>' in html
+    assert '<td class="ndop-table__number" role="cell" data-heading="C">c</td>' in html
 
 
 def test_picture_has_words_and_a_size():
@@ -115,7 +123,7 @@ def test_picture_has_words_and_a_size():
         ("\n[x](gps2/a)", Problem(2, "nothing at gps2/a")),
         ("![](img/one.svg)", Problem(1, "a picture needs words that say what it shows: ![words](img/name.svg)")),
         ("![x](img/two.svg)", Problem(1, "no picture img/two.svg")),
-        ("x\n\n[[fax]]", Problem(3, "there is no fact “fax”; write one of: phone")),
+        ("x\n\n[[post]]", Problem(3, "there is no fact “post”; write one of: fax, phone")),
         ("# T", Problem(1, "headings on a page are ## or ###; the page's title stands in its front matter")),
         ("### T", Problem(1, "the first heading of a page is ##")),
         ("::: warning\nx\n:::", Problem(1, "a box needs a title: ::: warning Title")),
@@ -147,9 +155,9 @@ def test_headings_have_anchors_of_their_own():
 
 
 def test_text_is_without_markup_and_prose_without_headings():
-    found = render("## Who\n\nCall **[[phone]]**\nor [go](gps/a).\n\n- one\n\nTerm\n: Means", SURROUNDINGS)
-    assert found.text == "Who\n\nCall 0300 <303> & 5678 or go.\n\none\n\nTerm\n\nMeans"
-    assert found.prose == ("Call 0300 <303> & 5678 or go.", "one", "Means")
+    found = render("## Who\n\nCall **[[phone]]**\nor [go](gps/a), fax [[fax]].\n\n- one\n\nTerm\n: Means", SURROUNDINGS)
+    assert found.text == "Who\n\nCall 0300 <303> & 5678 or go, fax 0300 & 1.\n\none\n\nTerm\n\nMeans"
+    assert found.prose == ("Call 0300 <303> & 5678 or go, fax 0300 & 1.", "one", "Means")
     assert found.terms == (Heading("term", "Term"),)
 
 
@@ -168,9 +176,9 @@ class Outline(HTMLParser):
 
 BITS = st.sampled_from([
     ":::", "::: ", "inset", "warning ", "details ", "do", "table ", "numbers", "<script>", "<b onclick=x>", "-->",
-    "[", "]", "(", ")", "![", "](", "javascript:alert(1)", "data:text/html,x", "gps/a", "[[phone]]", "[[", "`", "```",
-    "|", "---", "\n", "\n\n", "# ", "## ", "- ", "1. ", "> ", ": ", "*", "_", "&lt;", "&#x3c;", '"', "'", "\\", " ",
-    "    ", "x",
+    "[", "]", "(", ")", "![", "](", "javascript:alert(1)", "data:text/html,x", "gps/a", "[[phone]]", "[[fax]]", "[[",
+    "`", "```", "|", "---", "\n", "\n\n", "# ", "## ", "- ", "1. ", "> ", ": ", "*", "_", "&lt;", "&#x3c;", '"', "'",
+    "\\", " ", "    ", "x",
 ])  # fmt: skip
 
 
