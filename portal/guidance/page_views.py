@@ -4,8 +4,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from portal.guidance.drawn import answer, drawn
+from portal.guidance.drawn import drawn
 from portal.guidance.library import PageNotFound
+from portal.pages.drawn import answer
 
 
 @login_not_required

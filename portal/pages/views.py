@@ -1,30 +1,33 @@
 """Views of the pages to read. None of them touches the session or the database."""
 
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from portal.pages.cookies import cookies
+from portal.pages.drawn import Drawn, answer, draw, kept
 from portal.pages.forms import LARGEST_KILOBYTES, find, offered
 from registry.correspondence import FormVariant, paper_form
 from registry.models import FormType
 
-MAX_AGE_SECONDS = 300
-
 
 @login_not_required
 @require_safe
-@conditional_page
 def content_page(request: HttpRequest, name: str) -> HttpResponse:
-    """Draw the page whose words stand in the template of that name. Kept for five minutes, then asked for by ETag."""
-    return kept(render(request, f"portal/pages/{name}.jinja", facts()))
+    """Show the page whose words stand in the template of that name. Kept for five minutes, then asked for by ETag."""
+    return answer(request, drawn(name))
+
+
+@cache
+def drawn(name: str) -> Drawn:
+    """Draw the page of that name."""
+    return draw(f"portal/pages/{name}.jinja", facts())
 
 
 @login_not_required
@@ -72,9 +75,3 @@ def facts() -> dict[str, Any]:
         "largest_kilobytes": LARGEST_KILOBYTES,
         "processed_days": settings.PROCESS_WITHIN_DAYS,
     }
-
-
-def kept(response: HttpResponse) -> HttpResponse:
-    """Allow anyone to keep this answer for a short while."""
-    patch_cache_control(response, public=True, max_age=MAX_AGE_SECONDS)
-    return response

@@ -15,7 +15,7 @@ from portal.guidance.applies.forms import RecordForm
 from portal.guidance.applies.journey import ANSWER, read
 from portal.guidance.applies.views import answered
 from portal.guidance.same_origin import from_our_pages
-from portal.pages.views import kept
+from portal.pages.drawn import kept
 from registry.applicability import Walk, walk
 from registry.correspondence import CannotCompose
 from registry.correspondence.applicability_record import applicability_record

@@ -13,7 +13,7 @@ from ndop.journeys import Step
 from portal.guidance.applies.addresses import WHY, elsewhere, said_why, step_url, with_query
 from portal.guidance.applies.journey import ANSWER, JOURNEY, read, state_of
 from portal.guidance.applies.tables import parts_of_the_tree
-from portal.pages.views import kept
+from portal.pages.drawn import kept
 from registry.applicability import Walk, paths, question, version, walk
 
 # Sent along by the button, so that a page with an answer missing is known from one that is opened for the first time.

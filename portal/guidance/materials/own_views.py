@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from portal.guidance.materials.forms import LookUpForm, PracticeForm
 from portal.guidance.same_origin import from_our_pages
-from portal.pages.views import kept
+from portal.pages.drawn import kept
 from registry.correspondence import CannotCompose
 from registry.correspondence.materials import make_own
 from registry.gateways.ods_directory import FoundPractice, OdsUnavailable, PracticeNotFound

@@ -14,7 +14,7 @@ from portal.guidance.materials.catalogue import SHORT, catalogue, chosen, files
 from portal.guidance.materials.packs import PACKS, checksums, etag, length, pack_named, stream
 from portal.guidance.materials.shelf import PREVIEW, shelf
 from portal.guidance.sections import SECTIONS
-from portal.pages.views import MAX_AGE_SECONDS, kept
+from portal.pages.drawn import MAX_AGE_SECONDS, kept
 from registry.correspondence.materials import Format
 
 YEAR_SECONDS = 365 * 24 * 3600

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from portal.guidance.search import freshness  # noqa: F401 - measured wherever searches are answered
 from portal.guidance.search.shown import audience_of, shown
-from portal.pages.views import kept
+from portal.pages.drawn import kept
 from registry.actions.guidance.searches import note_search
 from registry.clock import now
 from registry.queries.guidance_personal import may_identify

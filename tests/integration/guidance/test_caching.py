@@ -40,7 +40,7 @@ def test_stylesheet_and_script_may_be_kept_for_good(released):
 
 def test_page_is_drawn_once(monkeypatch):
     drawn("gps/reception")
-    monkeypatch.setattr("portal.guidance.drawn.render_to_string", None)
+    monkeypatch.setattr("portal.pages.drawn.render_to_string", None)
     assert Client().get("/guidance/gps/reception/").status_code == 200
 
 

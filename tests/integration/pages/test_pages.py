@@ -7,6 +7,7 @@ import pytest
 from django.urls import resolve, reverse
 
 from portal.pages.urls import urlpatterns
+from portal.pages.views import drawn
 from tests.support.markup import elements, outline
 
 PAGES = [pattern.name for pattern in urlpatterns if pattern.default_args]
@@ -133,7 +134,21 @@ def test_start_says_what_is_needed(client):
     assert "already on your NHS record" in words
 
 
-def test_pages_quote_the_settings(client, settings):
+@pytest.fixture
+def drawn_anew():
+    """Pages are drawn once for each process; here the settings change between two of them."""
+    drawn.cache_clear()
+    yield
+    drawn.cache_clear()
+
+
+def test_page_is_drawn_once(client, monkeypatch):
+    html = html_of(client, "other-ways")
+    monkeypatch.setattr("portal.pages.views.draw", None)
+    assert html_of(client, "other-ways") == html
+
+
+def test_pages_quote_the_settings(client, drawn_anew, settings):
     settings.NDOP_RETURN_ADDRESS = ["Room 9", "Testford", "ZZ99 9ZZ"]
     assert "Room 9<br>" in html_of(client, "other-ways").replace("\n", "").replace("      ", "")
     assert "It works for 10 minutes" in html_of(client, "privacy")

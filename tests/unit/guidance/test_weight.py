@@ -5,9 +5,10 @@ import re
 import pytest
 from django.conf import settings
 
-from portal.guidance.drawn import HTML, drawn
+from portal.guidance.drawn import drawn
 from portal.guidance.library import library
 from portal.guidance.sections import SECTIONS
+from portal.pages.drawn import HTML
 
 BUILD = settings.BASE_DIR / "static" / "build"
 TEMPLATES = settings.BASE_DIR / "templates"
