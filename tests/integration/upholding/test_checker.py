@@ -14,14 +14,8 @@ from tests.factories.organisations import make_member
 from tests.support.lists import ask, files_in, list_of, numbers, opt_out, result_of
 from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("store")]
 PEOPLE = numbers(12)
-
-
-@pytest.fixture(autouse=True)
-def store(settings, tmp_path):
-    settings.CHECKS_DIR = tmp_path
-    return tmp_path
 
 
 def test_small_files_go_first_until_a_large_one_has_waited_long():

@@ -18,17 +18,14 @@ from registry.queries.known_choices import KnownChoices
 from registry.upholding import OptedOutSet, engine, helper, reading
 from tests.support.lists import ask, files_in, list_of, numbers, opt_out, result_of, run
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("store")]
 PEOPLE = numbers(12)
 SAFE = list_of(PEOPLE[1:])
 
 
 @pytest.fixture(autouse=True)
-def store(settings, tmp_path):
-    settings.CHECKS_DIR = tmp_path
-    settings.CHECKS_DISK_RESERVE = 0
+def one_opted_out(store):
     opt_out(PEOPLE[0])
-    return tmp_path
 
 
 def again(check):

@@ -15,18 +15,11 @@ from tests.factories.organisations import make_organisation
 from tests.support.lists import ask, files_in, list_of, numbers, opt_out, people, report_of, result_of, run, supersede
 from tests.support.open_writers import OpenWriter
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("store")]
 ODD = "9990000001"
 COUNTS = ("lines", "headers", "kept", "removed", "invalid", "duplicates", "superseded", "superseded_removed")
 LARGE = numbers(30_000)
 FEW = numbers(20)
-
-
-@pytest.fixture(autouse=True)
-def store(settings, tmp_path):
-    settings.CHECKS_DIR = tmp_path
-    settings.CHECKS_DISK_RESERVE = 0
-    return tmp_path
 
 
 def happening_before(monkeypatch, owner, name, happenings):

@@ -11,7 +11,7 @@ from tests.support.lists import ask, list_of, numbers, opt_out, people, result_o
 from tests.support.open_writers import OpenWriter
 from tests.support.waiting import PATIENCE_SECONDS
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("store")]
 PEOPLE = numbers(20)
 # Each step of a check, in order: before each of them somebody opts out.
 STEPS = (
@@ -27,12 +27,6 @@ STEPS = (
     (publishing, "flag_if_alike"),
     (publishing, "_hold_writers"),
 )
-
-
-@pytest.fixture(autouse=True)
-def store(settings, tmp_path):
-    settings.CHECKS_DIR = tmp_path
-    return tmp_path
 
 
 def before(monkeypatch, module, name, happening):

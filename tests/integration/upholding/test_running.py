@@ -26,15 +26,8 @@ from registry.models import (
 from tests.factories.organisations import grant_few, make_member, make_organisation
 from tests.support.lists import ask, files_in, list_of, numbers, opt_out, report_of, result_of, run
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("store")]
 PEOPLE = numbers(20)
-
-
-@pytest.fixture(autouse=True)
-def store(settings, tmp_path):
-    settings.CHECKS_DIR = tmp_path
-    settings.CHECKS_DISK_RESERVE = 0
-    return tmp_path
 
 
 def test_run_releases_everyone_but_the_opted_out_in_the_order_they_came(store):
