@@ -101,3 +101,8 @@ UPDATE registry_case paper SET first_keyers = ARRAY(
     ORDER BY known.hand
 );
 """
+
+# A check's row with its receipt is a little over 2 kB, from where PostgreSQL would try to compress the receipt, which
+# base64 does not allow, and then write it to a second table.
+CHECK_STORAGE = "ALTER TABLE registry_check SET (toast_tuple_target = 4080);"
+DEFAULT_CHECK_STORAGE = "ALTER TABLE registry_check RESET (toast_tuple_target);"

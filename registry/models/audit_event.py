@@ -30,7 +30,7 @@ class AuditEvent(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["subject", "id"], name="audit_by_subject"),
+            models.Index(fields=["subject", "id"], condition=Q(subject__isnull=False), name="audit_by_subject"),
             models.Index(fields=["actor_id", "id"], condition=Q(actor_kind=ActorKind.STAFF), name="audit_by_staff"),
             models.Index(fields=["object_id", "id"], condition=Q(object_type="case"), name="audit_by_case"),
             models.Index(fields=["at"], condition=Q(action__in=LOOKS), name="audit_looks"),

@@ -58,12 +58,14 @@ class Check(Dispatchable):
     append_only = False
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    reference = models.CharField(max_length=14, unique=True)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="checks")
+    reference = models.CharField(max_length=14)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="checks", db_index=False)
     flow = models.ForeignKey(DataFlow, on_delete=models.PROTECT, related_name="checks")
     way_in = models.CharField(max_length=8, choices=WayIn)
-    asked_by = models.ForeignKey(OrganisationPerson, null=True, on_delete=models.PROTECT, related_name="checks")
-    api_key = models.ForeignKey(ApiKey, null=True, on_delete=models.PROTECT, related_name="checks")
+    asked_by = models.ForeignKey(
+        OrganisationPerson, null=True, on_delete=models.PROTECT, related_name="checks", db_index=False
+    )
+    api_key = models.ForeignKey(ApiKey, null=True, on_delete=models.PROTECT, related_name="checks", db_index=False)
     is_test = models.BooleanField(default=False)
     file_name = EncryptedTextField(default="", blank=True)
     column = models.CharField(max_length=200, blank=True)
@@ -99,18 +101,25 @@ class Check(Dispatchable):
     sketch = models.BinaryField(null=True)
     sketch_marks = ArrayField(models.BigIntegerField(), default=list)
     distinct_numbers = models.PositiveBigIntegerField(default=0)
-    resembles = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="resembled_by")
+    resembles = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="resembled_by", db_index=False
+    )
     reviewed_at = models.DateTimeField(null=True)
 
     class Meta:
+        # Each list that is answered at once waits for these: only what finds something, and only rows that it finds.
         indexes = [
             due_index("list_check"),
             models.Index(fields=["organisation", "-id"], name="check_by_organisation"),
+            models.Index(fields=["asked_by"], condition=Q(asked_by__isnull=False), name="check_by_person"),
+            models.Index(fields=["resembles"], condition=Q(resembles__isnull=False), name="check_by_resembled"),
             models.Index(fields=["valid_until"], condition=Q(result_name__isnull=False), name="check_with_result"),
-            GinIndex(fields=["sketch_marks"], name="check_by_marks"),
+            GinIndex(fields=["sketch_marks"], condition=Q(sketch__isnull=False), name="check_by_marks"),
             models.Index(fields=["created_at"], condition=Q(sketch__isnull=False), name="check_with_sketch"),
         ]
         constraints = [
+            # Not `unique=True`, with which Django adds a second index for LIKE.
+            models.UniqueConstraint(fields=["reference"], name="check_reference_once"),
             *work_constraints("list_check"),
             one_of("way_in", WayIn, "check_way_in_is_known"),
             models.CheckConstraint(
