@@ -40,6 +40,8 @@ class Pages:
 
     def contains(self, nine_digits: NineDigits) -> NDArray[np.bool_]:
         """Return for each number whether it is here."""
+        if not self._kept.size:
+            return np.zeros(nine_digits.size, np.bool_)
         answer = self._sieve.may_contain(nine_digits)
         likely = np.flatnonzero(answer)
         numbers = nine_digits.take(likely)

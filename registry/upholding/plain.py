@@ -34,9 +34,11 @@ class PlainLines:
             return self._with_odd([block], np.zeros(1, np.intp), NO_ROWS, NO_NUMBERS)
         lines = cut(block, shape)
         is_number, numbers = numbers_of(lines.rows, shape, self._test_numbers)
-        if is_number.all() and lines.is_row.all():
-            return Batch(lines.rows, numbers)
-        return self._with_odd(*_odd_pieces(block, lines, is_number), lines.rows[is_number], numbers[is_number])
+        if not is_number.all():
+            return self._with_odd(*_odd_pieces(lines, is_number), lines.rows[is_number], numbers[is_number])
+        if lines.odd:
+            return self._with_odd(lines.odd, np.array(lines.before), lines.rows, numbers)
+        return Batch(lines.rows, numbers)
 
     def _with_odd(self, pieces: list[bytes], before: Places, rows: Rows, numbers: NineDigits) -> Batch:
         """Read pieces, each with so many rows before it, that hold one line each, or more where some end with CR."""
@@ -55,10 +57,12 @@ def split(block: bytes, *, is_last: bool) -> tuple[bytes, bytes]:
     return block[:end], block[end:]
 
 
-def _odd_pieces(block: bytes, lines: Cut, is_number: Flags) -> tuple[list[bytes], Places]:
-    """Return the lines that are no row, or a row without a number, and how many regular lines stand before each."""
-    is_regular = lines.is_row.copy()
-    is_regular[lines.is_row] = is_number
-    odd = np.flatnonzero(~is_regular)
-    begins, ends = (lines.ends - lines.lengths)[odd].tolist(), lines.ends[odd].tolist()
-    return [block[begin:end] for begin, end in zip(begins, ends, strict=True)], odd - np.arange(odd.size)
+def _odd_pieces(lines: Cut, is_number: Flags) -> tuple[list[bytes], Places]:
+    """Return lines that are no row, or a row without a number, in order, and how many regular ones are before each."""
+    refused = np.flatnonzero(~is_number)
+    before = np.concatenate((np.array(lines.before, np.intp), refused))
+    pieces = [*lines.odd, *lines.rows[refused].tolist()]
+    # Stable: a line with so many rows before it stands before the next row.
+    order = np.argsort(before, kind="stable")
+    before -= np.searchsorted(refused, before)
+    return [pieces[place] for place in order.tolist()], before[order]

@@ -1,11 +1,13 @@
 """Which numbers came before: one bit for each that can exist, in memory that counts only where it is touched."""
 
-import mmap
-
 import numpy as np
+from numpy.typing import NDArray
 
-from registry.upholding.bits import ALL_NUMBERS, NUMBERS_IN_BYTE, TO_BYTE, is_marked, mark, mark_of
+from registry.upholding.bits import ALL_NUMBERS, NUMBERS_IN_BYTE, TO_BYTE, mark_of
 from registry.upholding.terms import NineDigits
+
+# So many numbers are marked at once: what that needs fits the processor's cache.
+AT_ONCE = 1 << 15
 
 
 class Seen:
@@ -13,18 +15,25 @@ class Seen:
 
     def __init__(self) -> None:
         """Begin with nothing seen."""
-        memory = mmap.mmap(-1, ALL_NUMBERS // NUMBERS_IN_BYTE, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-        self._bits = np.frombuffer(memory, dtype=np.uint8)
+        self._bits = np.zeros(ALL_NUMBERS // NUMBERS_IN_BYTE, np.uint8)
 
     def add(self, nine_digits: NineDigits) -> NineDigits:
         """Remember the numbers; return those that are new, each once, in ascending order."""
-        # In order, repeats stand side by side, and so do numbers that share a byte.
+        # In order, repeats stand side by side, and memory is walked through once.
         numbers = np.sort(nine_digits)
-        places = (numbers >> TO_BYTE).astype(np.intp)
-        is_new = ~is_marked(self._bits.take(places), numbers)
-        is_new[1:] &= numbers[1:] != numbers[:-1]
-        mark(self._bits, places, mark_of(numbers))
+        is_new = np.ones(numbers.size, np.bool_)
+        np.not_equal(numbers[1:], numbers[:-1], out=is_new[1:])
+        for start in range(0, numbers.size, AT_ONCE):
+            self._mark(numbers[start : start + AT_ONCE], is_new[start : start + AT_ONCE])
         return np.asarray(numbers[is_new])
+
+    def _mark(self, numbers: NineDigits, is_new: NDArray[np.bool_]) -> None:
+        """Take out of `is_new` those that are marked already, and mark the rest."""
+        places = (numbers >> TO_BYTE).astype(np.intp)
+        marks = mark_of(numbers)
+        is_new &= (self._bits.take(places) & marks) == 0
+        # To add a bit that is not set is to set it, and adding here and there is what numpy does fastest.
+        np.add.at(self._bits, places, marks * is_new)
 
 
 class SeenFew:

@@ -9,7 +9,7 @@ from registry.upholding.seen import Seen, SeenFew
 from registry.upholding.terms import Counts, NineDigits
 
 # So many numbers wait to be told apart from repeats. Of many, those that lie close in memory come one after the other.
-TOGETHER = 1 << 19
+TOGETHER = 1 << 20
 NOTHING = np.empty(0, dtype=np.uint32)
 
 
@@ -35,20 +35,21 @@ class Tally:
         counts.superseded += int(np.count_nonzero(superseded))
         counts.superseded_removed += int(np.count_nonzero(superseded & opted_out))
         counts.removed += int(np.count_nonzero(opted_out & np.logical_not(superseded)))
-        self._waiting.append((nine_digits, np.logical_not(opted_out | superseded)))
+        self._waiting.append((nine_digits, opted_out | superseded))
         self._numbers_waiting += nine_digits.size
         if self._numbers_waiting >= TOGETHER:
             self.settle()
 
     def settle(self) -> None:
         """Tell numbers from their repeats. Only then are `kept`, `duplicates` and `distinct` complete."""
-        plain = np.concatenate([NOTHING, *(numbers[is_plain] for numbers, is_plain in self._waiting)])
-        others = np.concatenate([NOTHING, *(numbers[~is_plain] for numbers, is_plain in self._waiting)])
+        everyone = np.concatenate([NOTHING, *(numbers for numbers, _ in self._waiting)])
+        others = np.concatenate([NOTHING, *(numbers[is_other] for numbers, is_other in self._waiting)])
         self._waiting, self._numbers_waiting = [], 0
-        first = self._first_seen(plain)
+        # Whoever is new after those who are opted out or superseded is neither.
         self._first_seen(others)
+        first = self._first_seen(everyone)
         self.counts.kept += first
-        self.counts.duplicates += plain.size - first
+        self.counts.duplicates += everyone.size - others.size - first
 
     def _first_seen(self, nine_digits: NineDigits) -> int:
         fresh = self._seen.add(nine_digits)
