@@ -97,7 +97,7 @@ PEOPLE = (
         Demographics(
             nhs_number=NHSNumber(999_000_0042),
             given_names="Chiara",
-            family_name="D’Alvarenga",  # noqa: RUF001 - the apostrophe that phones write
+            family_name="D’Alvarenga",  # the apostrophe that phones write
             date_of_birth=date(2008, 2, 29),
             address_lines=("19 Marlpit Hill", "Otterby"),
             postcode="ZZ99 2EB",

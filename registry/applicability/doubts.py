@@ -26,7 +26,7 @@ DOUBTS = (
     _ask(
         "ask-care",
         "Not sure whether it is own care",
-        "it is not clear whether this is the person's own care",
+        "it is not clear whether this is the person’s own care",
         "Ask: who uses the information, and would it change how this one person is looked after? If not, it is a use "
         "beyond care.",
         f"{SCOPE}: uses beyond individual care",

@@ -10,14 +10,14 @@ _APPLIES = (
         "section-251",
         Verdict.APPLIES,
         "Section 251 support",
-        "you use confidential patient information beyond people's own care, and rely on section 251 support",
+        "you use confidential patient information beyond people’s own care, and rely on section 251 support",
         "Section 251 support lifts the duty of confidence without asking people. In return everyone who said no must "
         "be left out. The choice of someone who has died still stands. No named exemption covers your use.",
         SECTION_251,
         (
             NextStep("Leave out everyone who said no: the five steps", "organisations/five-steps"),
             NextStep("Check your list, each time before you share", "organisations/the-check-service"),
-            NextStep("Use the answer within its 7 days", "organisations/seven-days"),
+            NextStep("Use the answer only while it holds", "organisations/seven-days"),
             NextStep("Say in your privacy notice that you do so", "organisations/privacy-notice"),
             KEEP_RECORD,
         ),
@@ -29,8 +29,8 @@ _CARE = (
         "individual-care",
         Verdict.DOES_NOT_APPLY,
         "Individual care",
-        "the information is used for the person's own care",
-        "The opt-out is about uses beyond a person's own care. It never stops information that is needed to look after "
+        "the information is used for the person’s own care",
+        "The opt-out is about uses beyond a person’s own care. It never stops information that is needed to look after "
         "somebody. Never hold back information for care because someone said no.",
         f"{SCOPE}: uses beyond individual care",
         (
@@ -61,7 +61,7 @@ _INFORMATION = (
         Verdict.DOES_NOT_APPLY,
         "Not about patients",
         "it is not confidential patient information",
-        "The opt-out is about information on people's health and care. Other laws may still protect this information.",
+        "The opt-out is about information on people’s health and care. Other laws may still protect this information.",
         f"{SCOPE}: confidential patient information",
         (NextStep("Ask your data protection officer which other rules hold"), KEEP_RECORD),
         ("staff data", "not patient information"),

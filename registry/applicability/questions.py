@@ -13,7 +13,7 @@ def _unsure(leads_to: str, hint: str = "") -> Answer:
 CARE = Question(
     "care",
     "Own care",
-    "Is the information used for the person's own care?",
+    "Is the information used for the person’s own care?",
     "If you use it for their own care and for something else too, answer for the something else.",
     (
         Answer(
@@ -47,7 +47,7 @@ SUBJECT = Question(
     "subject",
     "What it is about",
     "What is the information about?",
-    "Think of everything in the file, and of what the file's name gives away.",
+    "Think of everything in the file, and of what the file’s name gives away.",
     (
         Answer(
             "health",
@@ -87,7 +87,7 @@ IDENTIFIABLE = Question(
             "no",
             "No, it is anonymised",
             "anonymised",
-            "You checked it against the Information Commissioner's guidance, and the check is written down",
+            "You checked it against the Information Commissioner’s guidance, and the check is written down",
         ),
         Answer(
             "counts",
@@ -229,7 +229,7 @@ EXEMPT = Question(
             "payments",
             "Payments, and checking invoices for care without a contract",
             "exempt-payments",
-            "Also called non-contracted invoice validation",
+            "The second is also called non-contracted invoice validation",
         ),
         Answer("ons", "Official statistics of the Office for National Statistics", "exempt-ons"),
         Answer("cancer", "The national cancer register", "exempt-cancer"),
