@@ -25,6 +25,11 @@ class OfferedForm:
     pages: int
 
     @property
+    def label_in_a_sentence(self) -> str:
+        """Return the label as it stands after other words."""
+        return self.label[0].lower() + self.label[1:]
+
+    @property
     def file_name(self) -> str:
         """Return the name under which a browser keeps it."""
         return f"national-data-opt-out-{self.form_type}-{self.variant}.pdf".replace("_", "-")

@@ -15,6 +15,7 @@ from registry.correspondence.materials import EDITIONS, MATERIALS, Edition, Form
 from registry.models import FormType
 
 KILOBYTE = 1024
+MEGABYTE = 1024 * KILOBYTE
 PREVIEW_WIDTH = 80  # half of what the picture has, for sharp screens
 LANGUAGES = {"en": "English"}
 SHORT = 8  # of a checksum: enough to tell one version of a file from another in an address
@@ -43,9 +44,9 @@ class File:
     alt: str = ""
 
     @property
-    def kilobytes(self) -> int:
-        """Return the size, never less than it is."""
-        return -(-self.size // KILOBYTE)
+    def size_in_words(self) -> str:
+        """Return the size as a link says it."""
+        return size_in_words(self.size)
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,13 @@ class Material:
     def language_name(self) -> str:
         """Return the language in words."""
         return LANGUAGES[self.language]
+
+
+def size_in_words(size: int) -> str:
+    """Return so many bytes as "38 kB" or "1.4 MB", never less than it is."""
+    if size <= MEGABYTE:
+        return f"{-(-size // KILOBYTE)} kB"
+    return f"{-(-size * 10 // MEGABYTE) / 10} MB"
 
 
 @cache
@@ -138,7 +146,9 @@ def _forms() -> Material:
 
 def _form_file(form: OfferedForm) -> File:
     url = reverse("pages:form", kwargs={"form_type": form.form_type, "variant": form.variant})
-    return _kept(form.file_name, f"{FORM_LABELS[FormType(form.form_type)]}, {form.label.lower()}", Format.PDF, url)
+    return _kept(
+        form.file_name, f"{FORM_LABELS[FormType(form.form_type)]}, {form.label_in_a_sentence}", Format.PDF, url
+    )
 
 
 def _kept(name: str, label: str, format_: Format, url: str, alt: str = "") -> File:

@@ -95,7 +95,7 @@ def checksums() -> bytes:
 
 
 def _line(file: File) -> str:
-    return f"  {file.name}: {file.label}, {file.kilobytes} kB, SHA-256 {file.sha256}"
+    return f"  {file.name}: {file.label}, {file.size_in_words}, SHA-256 {file.sha256}"
 
 
 def _entries(pack: Pack) -> Iterator[tuple[str, bytes]]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from portal.guidance.materials.catalogue import SHORT, catalogue, chosen, files
+from portal.guidance.materials.catalogue import SHORT, catalogue, chosen, files, size_in_words
 from portal.guidance.materials.packs import PACKS, checksums, etag, length, pack_named, stream
 from portal.guidance.materials.shelf import PREVIEW, shelf
 from portal.guidance.sections import SECTIONS
@@ -34,7 +34,7 @@ def all_materials(request: HttpRequest) -> HttpResponse:
         "materials": chosen(audience, form),
         "audiences": _links("audience", {"": "Everyone"} | _audiences(), audience, {"format": form}),
         "formats": _links("format", {"": "Every kind"} | _formats(), form, {"audience": audience}),
-        "packs": [(one, -(-length(one) // 1024), len(one.files)) for one in PACKS],
+        "packs": [(one, size_in_words(length(one)), len(one.files)) for one in PACKS],
     }
     return kept(render(request, "portal/guidance/materials/catalogue.jinja", context))
 

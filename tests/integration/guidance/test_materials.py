@@ -10,7 +10,7 @@ from django.conf import settings as django_settings
 from django.urls import reverse
 
 from portal.guidance.materials import catalogue
-from portal.guidance.materials.catalogue import chosen, files
+from portal.guidance.materials.catalogue import chosen, files, size_in_words
 from portal.guidance.materials.packs import PACKS, length, pack_named, stream
 from portal.guidance.materials.shelf import shelf
 from portal.guidance.sections import SECTIONS
@@ -33,8 +33,29 @@ def test_catalogue_lists_everything_with_size_pages_and_checksum(client):
         assert {section.name for section in SECTIONS} >= set(one.audiences)
         for file in one.files:
             pages = f", {file.pages} page{'' if file.pages == 1 else 's'}" if file.pages else ""
-            assert f"{one.title}: {file.label} ({file.format.words}, {file.kilobytes} kB{pages})</a>" in html
+            assert f"{one.title}: {file.label} ({file.format.words}, {file.size_in_words}{pages})</a>" in html
             assert f"{file.sha256} {file.name}" in html
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [
+        (1, "1 kB"),
+        (1024, "1 kB"),
+        (1025, "2 kB"),
+        (1024**2, "1024 kB"),
+        (1024**2 + 1, "1.1 MB"),
+        (5 * 1024**2, "5.0 MB"),
+    ],
+)
+def test_size_is_said_and_never_less_than_it_is(size, words):
+    assert size_in_words(size) == words
+
+
+def test_paper_forms_are_named_as_on_their_own_page(client):
+    html = client.get(PAGE).content.decode()
+    assert "Paper forms: For yourself, plain English (PDF, " in html
+    assert "Form for yourself, plain English (PDF, " in client.get("/other-ways/").content.decode()
 
 
 def test_catalogue_filters_by_audience_and_format(client):
