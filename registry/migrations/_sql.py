@@ -106,3 +106,18 @@ UPDATE registry_case paper SET first_keyers = ARRAY(
 # base64 does not allow, and then write it to a second table.
 CHECK_STORAGE = "ALTER TABLE registry_check SET (toast_tuple_target = 4080);"
 DEFAULT_CHECK_STORAGE = "ALTER TABLE registry_check RESET (toast_tuple_target);"
+
+# Every search reads the heads of many entries, and the texts of a few: heads stay in their row as they are, texts lie
+# elsewhere, so that there are few pages to read.
+KEEP_HEADS_BY = """
+ALTER TABLE registry_searchentry
+    ALTER COLUMN head_words SET STORAGE PLAIN,
+    ALTER COLUMN body_words SET STORAGE EXTERNAL,
+    ALTER COLUMN body SET STORAGE EXTERNAL,
+    SET (toast_tuple_target = 1000);
+"""
+KEEP_HEADS_ANYHOW = """
+ALTER TABLE registry_searchentry
+    ALTER COLUMN body SET STORAGE EXTENDED,
+    SET (toast_tuple_target = 8160);
+"""

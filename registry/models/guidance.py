@@ -1,5 +1,6 @@
 """What the guidance keeps: its search index, and counts. None of it is about a person."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -24,6 +25,7 @@ SEARCH_WORDS = "registry_guidance"
 
 
 def _weighted(field: str, weight: str) -> SearchVector:
+    """Return the words of a field, with a letter that says where they stand: A for a title, D for a text."""
     # PostgreSQL reads "email/letter" as the name of a file, and counts "opt-out" as three words.
     words: models.expressions.Combinable = models.F(field)
     for sign in ("/", "-"):
@@ -48,17 +50,25 @@ class SearchEntry(models.Model):
     # What people type, such as "no phone": phrases in small letters, each between commas.
     keywords = models.CharField(max_length=600, blank=True)
     body = models.TextField()
-    vector = models.GeneratedField(
-        expression=(
-            _weighted("title", "A") + _weighted("keywords", "B") + _weighted("summary", "C") + _weighted("body", "D")
-        ),
+    # The title and each keyword as a whole, in the form in which searches are compared.
+    names = ArrayField(models.TextField(), default=list)
+    # Two columns: every search reads many heads, which are short, and hardly a text.
+    head_words = models.GeneratedField(
+        expression=_weighted("title", "A") + _weighted("keywords", "B") + _weighted("summary", "C"),
         output_field=SearchVectorField(),
         db_persist=True,
+    )
+    body_words = models.GeneratedField(
+        expression=_weighted("body", "D"), output_field=SearchVectorField(), db_persist=True
     )
 
     class Meta:
         constraints = [one_of("kind", SearchKind, "search_entry_kind_is_known")]
-        indexes = [GinIndex(fields=["vector"], name="search_entry_vector")]
+        # The index is made seldom and read often: nothing is left to be sorted in later.
+        indexes = [
+            GinIndex(fields=["head_words"], name="search_entry_head", fastupdate=False),
+            GinIndex(fields=["body_words"], name="search_entry_body", fastupdate=False),
+        ]
 
 
 class SearchIndex(models.Model):

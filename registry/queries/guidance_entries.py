@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from psycopg.types.numeric import Int4
@@ -13,87 +13,93 @@ from registry.queries.guidance_terms import Wanted
 from registry.queries.guidance_vocabulary import Vocabulary
 
 PER_PAGE = 10
-# Each term finds its entries through the index, so that the work grows with what fits and not with what there is.
-# $1 queries, $2 others, $3 others where prominent, $4 weights, $5 roles, $6 all that was typed, $7 all telling terms?
-_SCORED = """
+# What was typed, as queries. $1 own, $2 others that count for less, $3 those where they are prominent, $4 words and
+# $5 phrases in texts, $6 weights, $7 roles; $8 pairs, $9 their weights. A term's `mask` is a bit of its own.
+_TYPED = """
 WITH term AS MATERIALIZED (
-    SELECT n, role, weight, to_tsquery('registry_guidance', own) AS own,
-        numnode(to_tsquery('registry_guidance', own)) > 1 AS is_phrase,
-        CASE WHEN also <> '' THEN to_tsquery('registry_guidance', also) END AS also,
-        CASE WHEN also <> '' THEN to_tsquery('registry_guidance', prominent) END AS prominent
-    FROM unnest($1::text[], $2::text[], $3::text[], $4::float8[], $5::text[])
-        WITH ORDINALITY AS given(own, also, prominent, weight, role, n)
-), hit AS (
-    SELECT entry.id, term.n, CASE WHEN term.role = 'pair' THEN 1 WHEN term.is_phrase
-        THEN ts_rank_cd('{0.06,0.25,0.8,1}', entry.vector, term.own)
-        ELSE ts_rank('{0.06,0.25,0.8,1}', entry.vector, term.own) * 1.645 END AS place
-    FROM term JOIN registry_searchentry AS entry ON entry.vector @@ term.own
-    UNION ALL
-    SELECT entry.id, term.n, CASE WHEN entry.vector @@ term.prominent THEN 0.5 ELSE 0.06 END
-    FROM term JOIN registry_searchentry AS entry ON entry.vector @@ term.also
-), strength AS (
-    SELECT id, n, sum(place) / (sum(place) + 0.7) AS strength FROM hit GROUP BY id, n
-), needed AS MATERIALIZED (
-    SELECT sum(weight) AS weight, count(*) FILTER (WHERE role = 'quoted') AS quoted,
-        count(*) FILTER (WHERE role IN ('telling', 'quoted')) AS telling
+    SELECT weight, role, CASE WHEN role = 'common' THEN 0 ELSE 1::bigint << n::int END AS mask,
+        to_tsquery('registry_guidance', own) AS own,
+        to_tsquery('registry_guidance', NULLIF(also, '')) AS also,
+        to_tsquery('registry_guidance', NULLIF(prominent, '')) AS prominent,
+        to_tsquery('registry_guidance', NULLIF(words, '')) AS words,
+        to_tsquery('registry_guidance', NULLIF(phrases, '')) AS phrases
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::text[])
+        WITH ORDINALITY AS given(own, also, prominent, words, phrases, weight, role, n)
+), typed AS MATERIALIZED (
+    SELECT sum(weight) AS weight, bit_or(mask) AS all_terms,
+        COALESCE(bit_or(mask) FILTER (WHERE role = 'needed'), 0) AS needed
     FROM term
-), fitting AS (
-    SELECT id, sum(weight * strength) AS strength, count(*) FILTER (WHERE role IN ('telling', 'quoted')) AS telling
-    FROM strength JOIN term USING (n) GROUP BY id
-    HAVING count(*) FILTER (WHERE role = 'quoted') = (SELECT quoted FROM needed)
-), placed AS (
-    SELECT entry.id, entry.kind, split_part(entry.address, '#', 1) COLLATE "C" AS page,
-        (CASE entry.kind WHEN 'term' THEN 0.5 WHEN 'answer' THEN 0.85 WHEN 'material' THEN 0.75 ELSE 1 END)
-        * (CASE WHEN fitting.telling = needed.telling THEN 1.25 ELSE 1 END)
-        * (fitting.strength + CASE WHEN $6 = ANY (lower(entry.title) || string_to_array(entry.keywords, ', '))
-            THEN 0.75 * needed.weight ELSE 0 END) AS score
-    FROM fitting CROSS JOIN needed JOIN registry_searchentry AS entry USING (id)
-    WHERE fitting.telling > 0 AND (fitting.telling = needed.telling OR NOT $7::bool)
-), scored AS MATERIALIZED (
-    SELECT *, max(score) OVER (PARTITION BY page) AS top FROM placed
-)
+), pair AS MATERIALIZED (
+    SELECT to_tsquery('registry_guidance', query) AS query, weight
+    FROM unnest($8::text[], $9::float8[]) AS given(query, weight)
+), """
+# Each term finds its entries through the indexes. In a head it depends on where it stands, and how often.
+_IN_HEADS = """
+    SELECT id, mask, weight * place / (place + 0.7) AS strength
+    FROM term JOIN registry_searchentry ON head_words @@ COALESCE(own || also, own), LATERAL (
+        SELECT CASE WHEN numnode(own) = 1 THEN ts_rank('{0,0.25,0.8,1}', head_words, own) * 1.645
+            ELSE ts_rank_cd('{0,0.25,0.8,1}', head_words, own) END
+            + CASE WHEN head_words @@ prominent THEN 0.5 ELSE 0 END
+    ) AS found(place)
 """
-# $8 audience or '', $9 how many, $10 after how many. One row, of JSON.
-SEARCH = f"""{_SCORED}, best AS (
-    SELECT page, top, (array_agg(id ORDER BY score DESC, id))[1] AS part,
-        (array_agg(id ORDER BY score DESC, id)
-            FILTER (WHERE kind IN ('answer', 'material', 'term') AND score >= top * 0.35))[1:3] AS parts
-    FROM scored GROUP BY page, top
-), enough AS (
-    SELECT best.*, whole.kind, whole.audience, whole.title, whole.summary, whole.keywords
-    FROM best JOIN registry_searchentry AS whole ON whole.address = best.page
-    WHERE top >= (SELECT max(top) FROM best) * 0.15
+# In a text all places are as good. Words are looked for apart from phrases, for which texts must be read.
+_IN_TEXTS = """
+    UNION ALL SELECT id, mask, weight * 0.1 FROM term JOIN registry_searchentry ON body_words @@ words
+    UNION ALL SELECT id, mask, weight * 0.1 FROM term JOIN registry_searchentry ON body_words @@ phrases
+"""
+# Only the strongest are looked at any closer. $10 all that was typed.
+_SCORED = """
+found AS (
+    SELECT id, bit_or(mask) AS mask, sum(strength) AS strength FROM hit GROUP BY id
+    HAVING bit_or(mask) > 0 AND bit_or(mask) & (SELECT needed FROM typed) = (SELECT needed FROM typed)
+    ORDER BY strength DESC, id LIMIT 200
+), scored AS MATERIALIZED (
+    SELECT id, kind, audience, split_part(address, '#', 1) AS page,
+        (CASE kind WHEN 'term' THEN 0.5 WHEN 'answer' THEN 0.85 WHEN 'material' THEN 0.75 ELSE 1 END)
+        * (CASE WHEN mask = all_terms THEN 1.25 ELSE 1 END)
+        * (strength + COALESCE((SELECT sum(pair.weight) FROM pair WHERE head_words @@ query), 0)
+            + CASE WHEN $10 = ANY (names) THEN 0.75 * typed.weight ELSE 0 END) AS score
+    FROM found CROSS JOIN typed JOIN registry_searchentry USING (id)
+)"""
+# $11 audience or '', $12 how many, $13 after how many. One row, of JSON.
+SEARCH = f"""{_TYPED} hit AS ({_IN_HEADS}{_IN_TEXTS}), {_SCORED}, good AS MATERIALIZED (
+    SELECT * FROM scored WHERE score >= (SELECT max(score) FROM scored) * 0.15
+), best AS MATERIALIZED (
+    SELECT DISTINCT ON (page) page, audience, id AS part, score AS top FROM good ORDER BY page, score DESC, id
 ), shown AS (
-    SELECT * FROM enough WHERE $8 IN ('', audience) OR audience = 'everyone'
-    ORDER BY top DESC, page LIMIT $9::int OFFSET $10::int
+    SELECT * FROM best WHERE $11 IN ('', audience) OR audience = 'everyone'
+    ORDER BY top DESC, page COLLATE "C" LIMIT $12::int OFFSET $13::int
 ), counted AS (
-    SELECT audience, count(*) AS pages FROM enough GROUP BY audience
+    SELECT audience, count(*) AS pages FROM best GROUP BY audience
 )
-SELECT jsonb_build_object(
-    'counts', (SELECT jsonb_object_agg(audience, pages) FROM counted),
+SELECT json_build_object(
+    'counts', (SELECT json_object_agg(audience, pages) FROM counted),
     'matches', (
-        SELECT jsonb_agg(jsonb_build_object(
-            'address', shown.page, 'kind', shown.kind, 'audience', shown.audience,
-            'title', shown.title, 'summary', shown.summary,
-            'keywords', string_to_array(shown.keywords, ', '),
-            'body', part.body,
+        SELECT json_agg(json_build_object(
+            'address', whole.address, 'kind', whole.kind, 'audience', whole.audience,
+            'title', whole.title, 'summary', whole.summary,
+            'keywords', string_to_array(whole.keywords, ', '), 'body', part.body,
             'parts', (
-                SELECT jsonb_agg(jsonb_build_array(title, address) ORDER BY array_position(shown.parts, id))
-                FROM registry_searchentry WHERE id = ANY (shown.parts)
+                SELECT json_agg(json_build_array(title, address) ORDER BY score DESC, id) FROM (
+                    SELECT id, score FROM good
+                    WHERE page = shown.page AND kind IN ('answer', 'material', 'term') AND score >= top * 0.35
+                    ORDER BY score DESC, id LIMIT 3
+                ) AS ways_in JOIN registry_searchentry USING (id)
             )
-        ) ORDER BY shown.top DESC, shown.page)
-        FROM shown JOIN registry_searchentry AS part ON part.id = shown.part
+        ) ORDER BY top DESC, page COLLATE "C")
+        FROM shown JOIN registry_searchentry AS whole ON whole.address = page
+            JOIN registry_searchentry AS part ON part.id = shown.part
     )
 )::text
 """  # noqa: S608 - only our own words are joined; values travel beside the statement
-# $8 how many.
-SUGGEST = f"""{_SCORED}, best AS (
+# $11 how many.
+SUGGEST = f"""{_TYPED} hit AS ({_IN_HEADS}), {_SCORED}, best AS (
     SELECT DISTINCT ON (page) id, score FROM scored ORDER BY page, score DESC, id
 ), most AS (
     SELECT title, address, score FROM best JOIN registry_searchentry USING (id)
-    ORDER BY score DESC, address LIMIT $8::int
+    ORDER BY score DESC, address COLLATE "C" LIMIT $11::int
 )
-SELECT jsonb_agg(jsonb_build_array(title, address) ORDER BY score DESC, address)::text FROM most
+SELECT json_agg(json_build_array(title, address) ORDER BY score DESC, address COLLATE "C")::text FROM most
 """  # noqa: S608 - as above
 
 
@@ -116,7 +122,7 @@ def find(what: Wanted, known: Vocabulary, *, audience: str, page: int) -> tuple[
     if not what.scored:
         return (), {}
     after = (page - 1) * PER_PAGE
-    found = _ask(SEARCH, [*_parameters(what, all_telling=False), audience, Int4(PER_PAGE), Int4(after)])
+    found = _ask(SEARCH, [*_parameters(what), audience, Int4(PER_PAGE), Int4(after)])
     return tuple(_match(row, what, known) for row in found["matches"] or ()), found["counts"] or {}
 
 
@@ -124,7 +130,7 @@ def suggested(what: Wanted, *, most: int) -> list[tuple[str, str]]:
     """Return title and address of the best part of each page that fits."""
     if not what.scored:
         return []
-    return [tuple(row) for row in _ask(SUGGEST, [*_parameters(what, all_telling=True), Int4(most)]) or ()]
+    return [tuple(row) for row in _ask(SUGGEST, [*_parameters(what), Int4(most)]) or ()]
 
 
 def _ask(statement: str, values: Sequence[Any]) -> Any:
@@ -132,9 +138,11 @@ def _ask(statement: str, values: Sequence[Any]) -> Any:
     return json.loads(row[0]) if row and row[0] else None
 
 
-def _parameters(what: Wanted, *, all_telling: bool) -> list[Any]:
-    rows = [(one.own, one.also, one.prominent, one.weight, one.role.value) for one in what.scored]
-    return [*map(list, zip(*rows, strict=True)), what.whole, all_telling]
+def _parameters(what: Wanted) -> list[Any]:
+    """Return the columns of the terms and of the pairs, then all that was typed."""
+    terms = [astuple(one) for one in what.scored]
+    queries, weights = [query for query, _ in what.pairs], [weight for _, weight in what.pairs]
+    return [*map(list, zip(*terms, strict=True)), queries, weights, what.whole]
 
 
 def _match(row: dict[str, Any], what: Wanted, known: Vocabulary) -> Match:

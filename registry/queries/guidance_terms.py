@@ -1,6 +1,6 @@
 """From terms to text search queries. Every word in them is made of letters and digits alone."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -9,71 +9,105 @@ from registry.queries.guidance_vocabulary import Vocabulary
 from registry.queries.guidance_words import Term, Words, split, synonyms, terms, tidy
 
 # What two words side by side weigh beside the commoner of them, and how much is left of a name of the whole subject.
-PAIR_SHARE, SUBJECT_SHARE = 0.8, 0.4
-# Words that weigh less than this share of the weightiest decide nothing, and are not looked for.
-LEAST_SHARE = 0.12
+PAIR_SHARE, SUBJECT_SHARE = 0.5, 0.4
+# Words that weigh less than the first share of the weightiest decide nothing, and are not looked for. Those that weigh
+# less than the second find nothing by themselves.
+LEAST_SHARE, COMMON_SHARE = 0.12, 0.5
 PROMINENT = "AB"  # titles and keywords
 
 
 class Role(StrEnum):
-    """What a query is for: to find entries, to find no others, or to reward neighbours."""
+    """What a term is for: what is found has one of those that tell something, and each of those that are needed.
+
+    A common word only helps to put in order what the others found.
+    """
 
     TELLING = "telling"
-    QUOTED = "quoted"
-    PAIR = "pair"
+    NEEDED = "needed"
+    COMMON = "common"
 
 
 @dataclass(frozen=True)
 class Scored:
-    """A query, others that count for less (and where they are prominent), how much they weigh, and what for."""
+    """The queries of one term, how much it weighs, and what it is for. An empty query finds nothing.
+
+    `also`: what counts for less; `prominent`: the same, where it is prominent. `words` and `phrases`: what to look for
+    in texts, where only phrases need the text itself to be read.
+    """
 
     own: str
     also: str
     prominent: str
+    words: str
+    phrases: str
     weight: float
     role: Role
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to look for; `terms` are to be marked. `whole` is what was typed, to be compared with keywords."""
+    """What to look for; `terms` are to be marked. `whole` is what was typed, to be compared with names.
+
+    `pairs`: queries for two words side by side, with what they weigh.
+    """
 
     scored: tuple[Scored, ...]
     whole: str
     terms: tuple[Term, ...]
+    pairs: tuple[tuple[str, float], ...] = ()
 
 
 def wanted(text: str, known: Vocabulary) -> Wanted:
     """Return the queries of a search."""
-    found = terms(text)
-    telling = _telling(found, known)
+    telling = _telling(terms(text), known)
     # A word that is there whole needs no prefix: "car" is not the beginning of "care".
-    whole = [replace(term, is_begun=term.is_begun and not known.knows(term.words[-1])) for term in telling]
-    scored = [_scored(term, known) for term in whole]
-    most = max((one.weight for one in scored), default=0.0)
-    kept = [one for one in scored if one.weight >= LEAST_SHARE * most or one.role is Role.QUOTED]
-    return Wanted((*kept, *_pairs(text, known)), tidy(text), tuple(whole))
+    whole = tuple(replace(term, is_begun=term.is_begun and not known.knows(term.words[-1])) for term in telling)
+    weights = [_weight(term, known) for term in whole]
+    most = max((weight for term, weight in zip(whole, weights, strict=True) if known.has(term)), default=0.0)
+    scored = (_scored(term, weight, most) for term, weight in zip(whole, weights, strict=True))
+    return Wanted(tuple(filter(None, scored)), tidy(text), whole, tuple(_pairs(text, known)))
 
 
 def suggestion(text: str, known: Vocabulary) -> Wanted:
     """Return the queries of a suggestion: only in titles and keywords, where every telling word must be."""
-    found = terms(text)
-    telling = _telling(found, known)
-    return Wanted(tuple(_scored(term, known, PROMINENT) for term in telling), tidy(text), tuple(telling))
+    telling = _telling(terms(text), known)
+    scored = tuple(_queries(term, _weight(term, known), Role.NEEDED, PROMINENT) for term in telling)
+    return Wanted(scored, tidy(text), telling)
 
 
-def _telling(found: Sequence[Term], known: Vocabulary) -> Sequence[Term]:
+def _telling(found: tuple[Term, ...], known: Vocabulary) -> tuple[Term, ...]:
     """Leave out words that say little, unless there are no others."""
     telling = [term for term in found if term.is_quoted or not all(known.says_little(word) for word in term.words)]
-    return telling or found
+    return tuple(telling) or found
 
 
-def _scored(term: Term, known: Vocabulary, places: str = "") -> Scored:
+def _weight(term: Term, known: Vocabulary) -> float:
+    return known.rarity(term) * (SUBJECT_SHARE if term.words in synonyms().subject else 1)
+
+
+def _scored(term: Term, weight: float, most: float) -> Scored | None:
+    """Return what a term is worth beside the weightiest; None if that is nothing."""
+    if term.is_quoted:
+        return _queries(term, weight, Role.NEEDED)
+    if weight < LEAST_SHARE * most:
+        return None
+    if weight < COMMON_SHARE * most:
+        return replace(_queries(term, weight, Role.COMMON), words="", phrases="")
+    return _queries(term, weight, Role.TELLING)
+
+
+def _queries(term: Term, weight: float, role: Role, places: str = "") -> Scored:
     others = list(_others(term))
-    also, prominent = (" | ".join(f"({_phrase(words, s + p)})" for words, s in others) for p in (places, PROMINENT))
-    role = Role.QUOTED if term.is_quoted else Role.TELLING
-    weight = known.rarity(term) * (SUBJECT_SHARE if term.words in synonyms().subject else 1)
-    return Scored(_phrase(term.words, places), also, prominent, weight, role)
+    everything = [(term.words, ""), *others]
+    return Scored(
+        own=_phrase(term.words, places),
+        also=_any(others, places),
+        prominent=_any(others, PROMINENT),
+        words=_any(one for one in everything if len(one[0]) == 1),
+        phrases=_any(one for one in everything if len(one[0]) > 1),
+        weight=weight,
+        role=role,
+    )
 
 
 def _others(term: Term) -> Iterator[tuple[Words, str]]:
@@ -83,12 +117,17 @@ def _others(term: Term) -> Iterator[tuple[Words, str]]:
     yield from ((words, "") for words in term.also)
 
 
-def _pairs(text: str, known: Vocabulary) -> Iterable[Scored]:
+def _pairs(text: str, known: Vocabulary) -> Iterator[tuple[str, float]]:
     """Two words side by side, where they are prominent: "no phone" is more than "no" and "phone"."""
     for pair in pairwise(split(text)):
         if all(map(known.knows, pair)) and not all(map(known.says_little, pair)):
             weight = min(known.rarity(Term((word,))) for word in pair)
-            yield Scored(_phrase(pair, PROMINENT), "", "", PAIR_SHARE * weight, Role.PAIR)
+            yield _phrase(pair, PROMINENT), PAIR_SHARE * weight
+
+
+def _any(names: Iterable[tuple[Words, str]], places: str = "") -> str:
+    """Return a query for any of these names."""
+    return " | ".join(f"({_phrase(words, goes_on + places)})" for words, goes_on in names)
 
 
 def _phrase(words: Words, suffix: str = "") -> str:

@@ -20,7 +20,7 @@ STEMS = """
 SELECT word, (ts_lexize('registry_every_word', word))[1], ts_lexize('pg_catalog.english_stem', word) = '{}'
 FROM unnest(%s::text[]) AS word
 """
-COUNTS = "SELECT word, ndoc FROM ts_stat('SELECT vector FROM registry_searchentry')"
+COUNTS = "SELECT word, ndoc FROM ts_stat('SELECT head_words || body_words FROM registry_searchentry')"
 SHORTEST_TO_CORRECT = 5
 # How alike two words are, from 0 to 1: one wrong letter of four is 0.75.
 SURELY, PERHAPS = 0.74, 0.66
@@ -61,8 +61,15 @@ class Vocabulary:
 
     def rarity(self, term: Term) -> float:
         """Return how much it says that an entry has this term: near 0 if all have it, 5 or so if one of 150 does."""
-        found = max((self._entries(words, term.is_begun) for words in (term.words, *term.also)), default=0)
+        found = self._found(term)
         return math.log(1 + (self.total - found + 0.5) / (found + 0.5))
+
+    def has(self, term: Term) -> bool:
+        """True if the term, or another name of it, stands somewhere."""
+        return self._found(term) > 0
+
+    def _found(self, term: Term) -> int:
+        return max(self._entries(words, term.is_begun) for words in (term.words, *term.also))
 
     def _entries(self, words: Words, is_begun: bool) -> int:
         counts = [self.entries.get(self.stems.get(word, ""), 0) for word in words]

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -11,10 +11,11 @@ from django.db import connection, transaction
 from registry import audit
 from registry.models import AuditAction, SearchEntry, SearchIndex, SearchKind
 from registry.parties import Actor
+from registry.queries.guidance_words import tidy
 
 # Any number that no other lock of this database has.
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('registry.guidance.indexing'))"
-FIELDS = ("address", "kind", "audience", "title", "summary", "keywords", "body")
+FIELDS = ("address", "kind", "audience", "title", "summary", "keywords", "body", "names")
 
 
 class CannotIndex(Exception):
@@ -76,7 +77,7 @@ def _refuse_nonsense(entries: Sequence[Entry]) -> None:
 
 
 def _settle(wanted: dict[str, Entry]) -> IndexChange:
-    kept = {row.address: row for row in SearchEntry.objects.defer("vector")}
+    kept = {row.address: row for row in SearchEntry.objects.defer("head_words", "body_words")}
     gone = [row.pk for address, row in kept.items() if address not in wanted]
     new = [_row(entry) for address, entry in wanted.items() if address not in kept]
     other = [_row(entry, kept[address]) for address, entry in wanted.items() if _differs(entry, kept.get(address))]
@@ -86,8 +87,9 @@ def _settle(wanted: dict[str, Entry]) -> IndexChange:
     return IndexChange(len(new), len(other), len(gone), len(wanted))
 
 
-def _values(entry: Entry) -> dict[str, str]:
-    return dict(zip(FIELDS, astuple(entry), strict=True)) | {"keywords": ", ".join(entry.keywords)}
+def _values(entry: Entry) -> dict[str, str | list[str]]:
+    names = [tidy(entry.title), *entry.keywords]
+    return asdict(entry) | {"keywords": ", ".join(entry.keywords), "names": names}
 
 
 def _row(entry: Entry, row: SearchEntry | None = None) -> SearchEntry:
