@@ -1,5 +1,6 @@
 """The whole check."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -57,10 +58,20 @@ def _reviews(library: Library) -> Iterator[Finding]:
 
 def _changes(library: Library) -> Iterator[Finding]:
     try:
-        for change in read_changes():
+        found = read_changes()
+        for change in found:
             yield from _change(change, library)
+        yield from _same_entry(found)
     except BadChange as error:
         yield Finding(name_of(changes_file()), 1, str(error))
+
+
+def _same_entry(found: tuple[Change, ...]) -> Iterator[Finding]:
+    """Yield what the feed could not tell apart: the day and the page are what it knows an entry by."""
+    times = Counter((change.on, change.page) for change in found)
+    for (on, page), count in times.items():
+        if count > 1:
+            yield Finding(name_of(changes_file()), 1, f"{count} changes of {on} are about {page}: write one")
 
 
 def _change(change: Change, library: Library) -> Iterator[Finding]:

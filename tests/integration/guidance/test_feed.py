@@ -5,8 +5,10 @@ import xml.etree.ElementTree as ET
 import pytest
 from django.test import Client
 
-from portal.guidance import feed
-from portal.guidance.changes import changes
+from portal.guidance import contexts, feed
+from portal.guidance.changes import changes, read_changes
+from portal.guidance.library import library
+from tests.support.guidance import content_in
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -35,10 +37,19 @@ def test_entries_have_stable_ids_and_whole_addresses(settings):
     assert root.findtext(f"{ATOM}id") == "tag:opt-out.example,2026-01-01:guidance/what-changed"
 
 
-def test_ids_do_not_repeat(settings):
+SOME = (("2026-11-20", "gps/reception"), ("2026-12-01", "gps/contact-details"), ("2026-11-20", "gps/contact-details"))
+
+
+def test_entries_are_newest_first_and_each_has_an_id_of_its_own(settings, tmp_path, monkeypatch):
+    assert library().pages
+    changed = [f'[[change]]\non = {on}\npage = "{page}"\nwords = "{on} {page}"\n' for on, page in SOME]
+    content_in(tmp_path, settings).write("changes.toml", "\n".join(changed))
+    monkeypatch.setattr(contexts, "changes", read_changes)
     _, found = entries(settings)
-    ids = [entry.findtext(f"{ATOM}id") for entry in found]
-    assert len(set(ids)) == len(ids)
+    newest_first = [SOME[1], SOME[0], SOME[2]]
+    assert [entry.findtext(f"{ATOM}summary") for entry in found] == [f"{on} {page}" for on, page in newest_first]
+    ids = [f"tag:opt-out.example,{on}:guidance/{page}" for on, page in newest_first]
+    assert [entry.findtext(f"{ATOM}id") for entry in found] == ids
 
 
 @pytest.mark.parametrize("name", ["title", "updated", "id", "author"])

@@ -112,6 +112,10 @@ def test_hard_page_is_found(content, section, limit):
         ),
         ('[[change]]\npage = "gps/one"', "each [[change]] says on = 2026-11-22"),
         ("[[change", "it cannot be read as TOML"),
+        (
+            2 * '[[change]]\non = 2026-11-22\npage = "gps/one"\nwords = "New."\n',
+            "2 changes of 2026-11-22 are about gps/one",
+        ),
     ],
 )
 def test_wrong_change_is_found(content, changes, expected):
