@@ -149,6 +149,9 @@ UNPROVED_CALLS = Limit("unproved-calls", timedelta(days=1), lambda: settings.UNP
 REFUSALS_BY_KEY = Limit("key-refusals", timedelta(minutes=1), lambda: 1)
 # What one network may say of one page of the guidance in a day, so that nobody can fill a report by themselves.
 OPINIONS_OF_PAGE = Limit("page-opinions", timedelta(days=1), lambda: 6)
+# One network's searches of the guidance stop counting after so many in an hour: no programme may fill the table.
+SEARCHES_BY_NETWORK = Limit("guidance-searches", timedelta(hours=1), lambda: 200)
+SAME_SEARCH_OF_NETWORK = Limit("guidance-same-search", timedelta(days=1), lambda: 1)
 
 ALL = (
     CHECKS_BY_SUBJECT_AND_NETWORK,

@@ -1,12 +1,12 @@
 """Counts what is searched for in the guidance, so that staff learn what readers look for and do not find."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from psycopg.types.numeric import Int4
 
 from registry.encryption import keyed_hash
-from registry.limits import Limit
+from registry.limits import SAME_SEARCH_OF_NETWORK, SEARCHES_BY_NETWORK
 from registry.models import SearchTally
 from registry.policies import LONDON
 from registry.prepared import fetch_row
@@ -17,9 +17,6 @@ MONTHS = 12
 KEPT_MONTHS = 25
 # From how many networks, or days, the same words must come in a month before they are written down.
 ENOUGH = 5
-# One network's searches stop counting after so many in an hour: no programme may fill the table.
-FROM_ONE_NETWORK = Limit("guidance-searches", timedelta(hours=1), lambda: 200)
-ONCE_A_DAY = Limit("guidance-same-search", timedelta(days=1), lambda: 1)
 # A count that a power cut forgets harms nobody, so that no reader waits for a disk.
 NO_WAIT = "SELECT set_config('synchronous_commit', 'off', true)"
 # $1 month, $2 key, $3 words, $4 one if nothing was found, $5 how many are enough.
@@ -46,7 +43,7 @@ def note_search(words: str, *, found: int, network: str, at: datetime) -> None:
         return
     with transaction.atomic():
         fetch_row(NO_WAIT, [])
-        if FROM_ONE_NETWORK.allows(network) and ONCE_A_DAY.allows(f"{network} {tidied}"):
+        if SEARCHES_BY_NETWORK.allows(network) and SAME_SEARCH_OF_NETWORK.allows(f"{network} {tidied}"):
             month = at.astimezone(LONDON).date().replace(day=1)
             key = keyed_hash(f"search {month}", tidied)
             fetch_row(COUNT, [month, key, tidied, Int4(not found), Int4(ENOUGH)])

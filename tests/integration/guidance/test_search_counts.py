@@ -61,7 +61,7 @@ def test_T33_what_may_identify_somebody_is_not_counted(words):
 
 
 def test_one_network_cannot_fill_the_table(monkeypatch):
-    monkeypatch.setattr(counting, "FROM_ONE_NETWORK", replace(counting.FROM_ONE_NETWORK, maximum=lambda: 3))
+    monkeypatch.setattr(counting, "SEARCHES_BY_NETWORK", replace(counting.SEARCHES_BY_NETWORK, maximum=lambda: 3))
     for number in range(6):
         note_search(f"words {number}", found=1, network="192.0.2.1/32", at=AT)
     assert SearchTally.objects.count() == 3
