@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 
 import pytest
-from django.db import connection
+from django.db import DataError, connection
 
 from registry.prepared import fetch_row
 from tests.factories.numbers import make_nhs_number
@@ -27,6 +27,22 @@ def test_prepared_statement_is_counted_and_named_like_others(django_assert_num_q
     with django_assert_num_queries(1) as seen:
         fetch_row(TWICE, [1])
     assert seen[0]["sql"] == TWICE
+
+
+def test_prepared_statement_reads_instants_in_utc():
+    (read,) = fetch_row("SELECT '2027-03-28 02:30:00+01'::timestamptz", [])
+    assert read.isoformat() == "2027-03-28T01:30:00+00:00"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_kept_cursor_outlives_a_failure_and_not_its_connection():
+    kept = connection.prepared_cursor()
+    with pytest.raises(DataError):
+        fetch_row("SELECT 1 / $1::int", [0])
+    assert (fetch_row(TWICE, [1]), connection.prepared_cursor()) == ((2,), kept)
+    connection.close()
+    assert fetch_row(TWICE, [2]) == (4,)
+    assert connection.prepared_cursor() is not kept
 
 
 @pytest.mark.django_db(transaction=True)
