@@ -19,6 +19,7 @@ from registry.queries.receipts import COUNTS
 # Ten thousand numbers spelt at their longest, as JSON, twice over.
 LONGEST_BODY = 512 * 1024
 JSON = "application/json"
+COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 BODY = {"required": True, "content": {JSON: {"schema": NumberList.model_json_schema()}}}
 router = Router(tags=["Lists"])
 
@@ -85,7 +86,7 @@ def _check(who: Caller, asked: NumberList) -> bytes:
         by=who.actor,
         at=who.at,
     )
-    return json.dumps(_shape(answer), ensure_ascii=False, separators=(",", ":")).encode()
+    return COMPACT.encode(_shape(answer)).encode()
 
 
 def _shape(answer: ListAnswer) -> dict[str, Any]:

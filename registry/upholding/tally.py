@@ -52,6 +52,8 @@ class Tally:
         self.counts.duplicates += everyone.size - others.size - first
 
     def _first_seen(self, nine_digits: NineDigits) -> int:
+        if not nine_digits.size:
+            return 0
         fresh = self._seen.add(nine_digits)
         self.counts.distinct += fresh.size
         if self._distinct is not None and fresh.size:
