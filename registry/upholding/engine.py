@@ -16,7 +16,7 @@ from registry.upholding.report import Report
 from registry.upholding.tally import Tally
 from registry.upholding.terms import Counts, Layout, Lengths, NineDigits, NumberSet, Progress, Unreadable
 
-BLOCK = 512 * 1024
+BLOCK = 1024 * 1024
 LARGE_PIECE = 24 * 1024 * 1024
 PLAIN = Layout()
 

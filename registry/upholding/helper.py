@@ -1,4 +1,4 @@
-"""A second process that reads and answers for blocks of lines, while the first one reads files, counts and writes.
+"""A second process that answers for blocks of lines, while the first one reads files, counts and writes.
 
 Blocks go over and answers come back in memory that both share, with a few words about each in a pipe, so that nothing
 large is copied through the system. The set is the first process's own, as it was when the helper was forked.
@@ -19,7 +19,7 @@ from registry.upholding.answered import Answered
 from registry.upholding.terms import Invalid
 
 # So many blocks are with the helper at once.
-DEPTH = 8
+DEPTH = 4
 # What comes back of a block, at most, in its own length: its bytes, and 14 bytes for each line of ten or more.
 ANSWER = 3
 NOTHING = np.empty(0, dtype=np.uint32)
@@ -62,10 +62,12 @@ class Desk:
         """Put what is large of an answer in its place, and return the rest."""
         places = answered.places or (NOTHING, NOTHING)
         numbers = (answered.numbers, answered.opted_out, answered.superseded, *places)
-        parts = [answered.written, *(array.tobytes() for array in numbers)]
-        content = b"".join(parts)
-        self._place(number)[self._longest : self._longest + len(content)] = content
-        sizes = [len(part) for part in parts]
+        parts: list[bytes | memoryview] = [answered.written, *(array.view(np.uint8).data for array in numbers)]
+        at, room, sizes = self._longest, self._place(number), []
+        for part in parts:
+            room[at : at + len(part)] = part
+            at += len(part)
+            sizes.append(len(part))
         return Note(sizes, answered.places is not None, answered.lines, answered.headers, answered.invalid)
 
     def answer(self, number: int, note: Note) -> Answered:
@@ -106,12 +108,18 @@ class Helper:
         self._got = 0
 
     @property
-    def waiting(self) -> int:
-        """How many answers are still to come."""
-        return self._put - self._got
+    def is_full(self) -> bool:
+        """Whether it has as many blocks as it takes."""
+        return self._put - self._got == DEPTH
+
+    @property
+    def has_answer(self) -> bool:
+        """Whether the next answer is there, so that `get` does not wait. Raises HelperLost."""
+        with _loss_has_a_name():
+            return self._pipe.poll()
 
     def put(self, block: bytes) -> None:
-        """Hand a block over; at most DEPTH may be waiting then. Raises HelperLost."""
+        """Hand a block over, unless it is full. Raises HelperLost."""
         self._desk.lay_block(self._put, block)
         with _loss_has_a_name():
             self._pipe.send(len(block))

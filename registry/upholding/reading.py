@@ -1,4 +1,4 @@
-"""From blocks of bytes to answers for their lines, in order: in this process, or with the help of another one."""
+"""From blocks of bytes to answers for their lines, in order: in this process, or shared with another one."""
 
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
@@ -9,16 +9,16 @@ import numpy as np
 
 from registry.upholding.answered import Answered, answer
 from registry.upholding.batch import Batch
-from registry.upholding.helper import DEPTH, Helper
 from registry.upholding.lines import LONGEST_LINE
 from registry.upholding.plain import PlainLines, split
 from registry.upholding.records import Records
+from registry.upholding.sharing import shared
 from registry.upholding.terms import NO_NUMBER, Layout, NumberSet, Unreadable
 
 BOM = b"\xef\xbb\xbf"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # A list that ends within so many blocks is answered before another process would be of use.
-ALONE = 8
+ALONE = 4
 # How much was read of the file, and the answer for some lines.
 Step = tuple[int, Answered]
 
@@ -79,28 +79,16 @@ class Reader:
                 break
         else:
             return
-        with closing(Helper(self._answer_lines, self._largest_block + LONGEST_LINE)) as helper:
-            yield from self._helped(helper, wholes)
+        yield from self._helped(wholes)
 
-    def _helped(self, helper: Helper, wholes: Iterable[bytes | Unreadable]) -> Iterator[Step]:
-        began_at = self._plain.next_line
-        whole: bytes | Unreadable = b""
-        for whole in wholes:
-            if isinstance(whole, Unreadable):
-                break
-            if helper.waiting == DEPTH:
-                yield self._bytes_read, self._collected(helper, began_at)
-            helper.put(whole)
-        while helper.waiting:
-            yield self._bytes_read, self._collected(helper, began_at)
-        _readable(whole)
-
-    def _collected(self, helper: Helper, began_at: int) -> Answered:
-        """Return the next answer. The helper counts lines of each block from where it began."""
-        answered = helper.get()
-        further = self._plain.next_line - began_at
-        self._plain.go_on(answered.lines)
-        return replace(answered, invalid=[(at + further, reason, value) for at, reason, value in answered.invalid])
+    def _helped(self, wholes: Iterable[bytes | Unreadable]) -> Iterator[Step]:
+        """Both processes answer as if a block came right after the beginning; where its lines stand is put right."""
+        further = 0
+        with closing(shared(self._answer_lines, wholes, self._largest_block + LONGEST_LINE)) as answers:
+            for answered in answers:
+                invalid = [(at + further, reason, value) for at, reason, value in answered.invalid]
+                yield self._bytes_read, replace(answered, invalid=invalid)
+                further += answered.lines
 
     def _answer_lines(self, whole: bytes) -> Answered:
         return self._answer(self._plain.batch(whole))

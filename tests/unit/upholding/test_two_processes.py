@@ -164,7 +164,7 @@ def test_T30_list_that_cannot_be_read_on_ends_both_processes():
 
 def test_short_list_and_table_need_no_second_process(monkeypatch):
     monkeypatch.setattr(engine_reading, "ALONE", 8)
-    monkeypatch.setattr(engine_reading, "Helper", None)
+    monkeypatch.setattr(engine_reading, "shared", None)
     assert filter_lines(io.BytesIO(LINES[:120]), io.BytesIO(), numbers=NUMBERS, processes=2).lines == 10
     table = b"NHS\n" + LINES.replace(b",", b"")
     assert filter_lines(io.BytesIO(table), io.BytesIO(), numbers=NUMBERS, layout=Layout("NHS"), processes=2).lines > 800
