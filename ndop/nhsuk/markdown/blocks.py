@@ -75,6 +75,7 @@ class Blocks:
             self._notes.complain("headings on a page are ## or ###; the page's title stands in its front matter")
         if token.tag == "h3" and not self._notes.headings:
             self._notes.complain("the first heading of a page is ##")
+        self._notes.parts.append(Heading(anchor, words))
         if token.tag == "h2":
             self._notes.headings.append(Heading(anchor, words))
         token.attrs = {"class": "nhsuk-heading-m" if token.tag == "h2" else "nhsuk-heading-s", "id": anchor}

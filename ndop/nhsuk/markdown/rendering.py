@@ -39,6 +39,7 @@ def render(source: str, surroundings: Surroundings) -> Rendered:
         text="\n\n".join(words for words, _ in notes.blocks),
         prose=tuple(words for words, is_prose in notes.blocks if is_prose),
         headings=tuple(notes.headings),
+        parts=tuple(notes.parts),
         terms=tuple(notes.terms),
         anchors=frozenset(notes.anchors),
         problems=tuple(notes.problems),

@@ -31,7 +31,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Heading:
-    """A place on the page that can be led to: a heading of the second level, or a term that is explained."""
+    """A place on the page that can be led to: a heading, or a term that is explained."""
 
     anchor: str
     text: str
@@ -42,14 +42,15 @@ class Rendered:
     """The body of a page.
 
     `text` is the same without markup, for search. `prose` are its paragraphs, items and cells without headings, for
-    measures. `anchors` are all places that a link may lead to. A page with problems shows, without what cannot be
-    shown; the check before a release refuses it.
+    measures. `headings` are those of the second level, `parts` those of any. `anchors` are all places that a link may
+    lead to. A page with problems shows, without what cannot be shown; the check before a release refuses it.
     """
 
     html: Markup
     text: str
     prose: tuple[str, ...] = ()
     headings: tuple[Heading, ...] = ()
+    parts: tuple[Heading, ...] = ()
     terms: tuple[Heading, ...] = ()
     anchors: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
@@ -64,6 +65,7 @@ class Notes:
     problems: list[Problem] = field(default_factory=list)
     blocks: list[tuple[str, bool]] = field(default_factory=list)  # words, and whether they are prose
     headings: list[Heading] = field(default_factory=list)
+    parts: list[Heading] = field(default_factory=list)
     terms: list[Heading] = field(default_factory=list)
     # The ids that the page around these words has.
     anchors: set[str] = field(default_factory=lambda: {"maincontent"})

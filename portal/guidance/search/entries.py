@@ -46,10 +46,9 @@ def _of_page(page: Page) -> Iterator[Entry]:
     """Yield the page, the questions that it answers, which are headings, and the words that it explains."""
     body, path = rendered(page), url_of(page)
     yield Entry(path, SearchKind.PAGE, page.section, page.title, page.summary, page.keywords, body.text)
-    questions = tuple(heading for heading in body.headings if heading.text.endswith("?"))
-    for kind, places in {SearchKind.ANSWER: questions, SearchKind.TERM: body.terms}.items():
-        for place, words in _sections(body.text, body.headings if kind is SearchKind.ANSWER else places):
-            if place in places:
+    for kind, places in {SearchKind.ANSWER: body.parts, SearchKind.TERM: body.terms}.items():
+        for place, words in _sections(body.text, places):
+            if kind is SearchKind.TERM or place.text.endswith("?"):
                 yield Entry(f"{path}#{place.anchor}", kind, page.section, place.text, _brief(words), (), words)
 
 
@@ -71,9 +70,9 @@ def _of_the_service() -> Iterator[Entry]:
     given = tomllib.loads((content_folder() / "search" / "service.toml").read_text())
     for page in given["page"]:
         name, summary = page["name"], page["summary"]
-        shown = _drawn(name) if name.startswith(OWN_PAGES) else Visible(page["title"], summary)
-        audience = page.get("audience", "public")
-        yield Entry(reverse(name), SearchKind.PAGE, audience, shown.title, summary, tuple(page["keywords"]), shown.text)
+        shown = _drawn(name) if name.startswith(OWN_PAGES) else Visible("", summary)
+        title, audience = page.get("title", shown.title), page.get("audience", "public")
+        yield Entry(reverse(name), SearchKind.PAGE, audience, title, summary, tuple(page["keywords"]), shown.text)
 
 
 def _drawn(name: str) -> Visible:

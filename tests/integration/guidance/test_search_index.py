@@ -1,6 +1,7 @@
 """The index holds what it is given, no more and no less, whoever else is indexing."""
 
 import math
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from unittest.mock import Mock
@@ -9,6 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 
+from portal.guidance.library import library
+from portal.guidance.rendering import rendered
 from portal.guidance.search import freshness
 from portal.guidance.search.entries import content_digest, entries
 from portal.guidance.search.freshness import is_old
@@ -129,6 +132,28 @@ def test_every_entry_leads_to_a_page_that_is_an_entry_itself():
     assert len(addresses) == len(set(addresses))
     assert {address.partition("#")[0] for address in addresses} <= set(addresses)
     assert {entry.audience for entry in found} <= {section.name for section in SECTIONS} | {"everyone"}
+    readers = {entry.address: entry.audience for entry in found}
+    assert all(entry.audience == readers[entry.address.partition("#")[0]] for entry in found)
+
+
+@pytest.mark.django_db
+def test_every_part_that_can_be_found_is_a_place_of_its_page(client):
+    parts = [entry.address.split("#") for entry in entries() if "#" in entry.address]
+    shown = {page: client.get(page).content.decode() for page in {page for page, _ in parts}}
+    assert len(parts) > 200
+    assert [(page, anchor) for page, anchor in parts if f'id="{anchor}"' not in shown[page]] == []
+
+
+def test_every_question_among_the_headings_can_be_found():
+    asked = [
+        part.text for page in library().pages for part in rendered(page).parts if part.text.endswith("?")
+    ]  # of the second and third level
+    assert Counter(asked) == Counter(entry.title for entry in entries() if is_question(entry))
+    assert "Will I still get letters about screening?" in asked
+
+
+def is_question(entry):
+    return entry.kind is SearchKind.ANSWER and not entry.address.startswith("/guidance/does-it-apply/")
 
 
 @pytest.mark.django_db

@@ -151,6 +151,7 @@ def test_headings_have_anchors_of_their_own():
     assert found.headings == (
         Heading("who", "Who"), Heading("who-3", "Who"), Heading("maincontent-2", "Maincontent"), Heading("part", "!"),
     )  # fmt: skip
+    assert [part.anchor for part in found.parts] == ["who", "who-2", "who-3", "maincontent-2", "part"]
     assert {"who", "who-2", "who-3"} <= found.anchors
 
 
