@@ -17,7 +17,7 @@ PER_PAGE = 10
 # $5 phrases in texts, $6 weights, $7 roles; $8 pairs, $9 their weights. A term's `mask` is a bit of its own.
 _TYPED = """
 WITH term AS MATERIALIZED (
-    SELECT weight, role, CASE WHEN role = 'common' THEN 0 ELSE 1::bigint << n::int END AS mask,
+    SELECT weight, role, 1::bigint << n::int AS mask,
         to_tsquery('registry_guidance', own) AS own,
         to_tsquery('registry_guidance', NULLIF(also, '')) AS also,
         to_tsquery('registry_guidance', NULLIF(prominent, '')) AS prominent,
@@ -26,7 +26,7 @@ WITH term AS MATERIALIZED (
     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::text[])
         WITH ORDINALITY AS given(own, also, prominent, words, phrases, weight, role, n)
 ), typed AS MATERIALIZED (
-    SELECT sum(weight) AS weight, bit_or(mask) AS all_terms,
+    SELECT sum(weight) AS weight, COALESCE(bit_or(mask) FILTER (WHERE role <> 'common'), 0) AS telling,
         COALESCE(bit_or(mask) FILTER (WHERE role = 'needed'), 0) AS needed
     FROM term
 ), pair AS MATERIALIZED (
@@ -51,12 +51,12 @@ _IN_TEXTS = """
 _SCORED = """
 found AS (
     SELECT id, bit_or(mask) AS mask, sum(strength) AS strength FROM hit GROUP BY id
-    HAVING bit_or(mask) > 0 AND bit_or(mask) & (SELECT needed FROM typed) = (SELECT needed FROM typed)
+    HAVING bit_or(mask) & (SELECT needed FROM typed) = (SELECT needed FROM typed)
     ORDER BY strength DESC, id LIMIT 200
 ), scored AS MATERIALIZED (
     SELECT id, kind, audience, split_part(address, '#', 1) AS page,
         (CASE kind WHEN 'term' THEN 0.5 WHEN 'answer' THEN 0.85 WHEN 'material' THEN 0.75 ELSE 1 END)
-        * (CASE WHEN mask = all_terms THEN 1.25 ELSE 1 END)
+        * (CASE WHEN mask & telling = telling THEN 1.25 ELSE 1 END)
         * (strength + COALESCE((SELECT sum(pair.weight) FROM pair WHERE head_words @@ query), 0)
             + CASE WHEN $10 = ANY (names) THEN 0.75 * typed.weight ELSE 0 END) AS score
     FROM found CROSS JOIN typed JOIN registry_searchentry USING (id)

@@ -11,15 +11,15 @@ from registry.queries.guidance_words import Term, Words, split, synonyms, terms,
 # What two words side by side weigh beside the commoner of them, and how much is left of a name of the whole subject.
 PAIR_SHARE, SUBJECT_SHARE = 0.5, 0.4
 # Words that weigh less than the first share of the weightiest decide nothing, and are not looked for. Those that weigh
-# less than the second find nothing by themselves.
+# less than the second are not looked for in texts.
 LEAST_SHARE, COMMON_SHARE = 0.12, 0.5
 PROMINENT = "AB"  # titles and keywords
 
 
 class Role(StrEnum):
-    """What a term is for: what is found has one of those that tell something, and each of those that are needed.
+    """What a term is for. What is needed must be there; what has all that tells something comes before the rest.
 
-    A common word only helps to put in order what the others found.
+    A common word beside rarer ones is looked for only where it is prominent.
     """
 
     TELLING = "telling"
@@ -77,7 +77,12 @@ def suggestion(text: str, known: Vocabulary) -> Wanted:
 
 def _telling(found: tuple[Term, ...], known: Vocabulary) -> tuple[Term, ...]:
     """Leave out words that say little, unless there are no others."""
-    telling = [term for term in found if term.is_quoted or not all(known.says_little(word) for word in term.words)]
+    fillers = synonyms().fillers
+    telling = [
+        term
+        for term in found
+        if term.is_quoted or not all(word in fillers or known.says_little(word) for word in term.words)
+    ]
     return tuple(telling) or found
 
 

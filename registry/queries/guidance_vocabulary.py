@@ -84,7 +84,7 @@ class Vocabulary:
 
     def corrected(self, words: Sequence[str]) -> Correction | None:
         """Return the words with each unknown one replaced by the nearest; None if none is, or one has nothing near."""
-        named = {word for name in synonyms().others for word in name}
+        named = {word for name in synonyms().others for word in name} | synonyms().fillers
         odd = [n for n, word in enumerate(words) if not (word.isdigit() or word in named or self.knows(word))]
         other_forms = self._other_forms([words[n] for n in odd])
         odd = [n for n in odd if words[n] not in other_forms]
@@ -107,9 +107,11 @@ class Vocabulary:
         halves = [(word[:n], word[n:]) for n in range(2, len(word) - 1)]
         if both := next((pair for pair in halves if all(map(self.knows, pair))), None):
             return " ".join(both), True
-        # In a short word only two letters may have changed places: too many others are near.
+        # In a short word a letter may be missing, or two have changed places: too many others are near.
         is_short = len(word) < SHORTEST_TO_CORRECT
-        alike = [other for other in self.stems if sorted(other) == sorted(word)] if is_short else self.stems
+        alike = [
+            other for other in self.stems if not is_short or len(other) > len(word) or sorted(other) == sorted(word)
+        ]
         others = [other for other in alike if len(other) >= SHORTEST_TO_CORRECT - 1 and not other.isdigit()]
         found = process.extract(word, others, scorer=OSA.normalized_similarity, limit=5, score_cutoff=PERHAPS)
         best = max(found, key=lambda one: (one[1], self._entries((one[0],), is_begun=False)), default=None)

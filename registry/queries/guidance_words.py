@@ -37,10 +37,14 @@ class Term:
 
 @dataclass(frozen=True)
 class Synonyms:
-    """What else words may be called; each name is words in a row. `subject`: names of what all pages are about."""
+    """What else words may be called; each name is words in a row. `subject`: names of what all pages are about.
+
+    `fillers`: words that surround what is looked for, such as "wants".
+    """
 
     others: dict[Words, tuple[Words, ...]]
     subject: frozenset[Words]
+    fillers: frozenset[str]
     below: tuple[str, ...]
     from_: tuple[str, ...]
     after: frozenset[str]
@@ -80,10 +84,17 @@ def _named(words: Words) -> Iterator[Term]:
     """Take the longest known name at each place, else one word."""
     at = 0
     while at < len(words):
-        length = next((n for n in range(synonyms().longest, 1, -1) if words[at : at + n] in synonyms().others), 1)
+        length = next((n for n in range(synonyms().longest, 1, -1) if _others(words[at : at + n])), 1)
         name = words[at : at + length]
-        yield Term(name, synonyms().others.get(name, ()) + _if_an_age(words, at))
+        yield Term(name, _others(name) + _if_an_age(words, at))
         at += length
+
+
+def _others(name: Words) -> tuple[Words, ...]:
+    """Return what else a name is called; one that is not known may be the plural of one that is."""
+    known = synonyms().others
+    one = (*name[:-1], name[-1].removesuffix("s"))
+    return known.get(name) or known.get(one, ())
 
 
 def _if_an_age(words: Words, at: int) -> tuple[Words, ...]:
@@ -108,6 +119,7 @@ def synonyms() -> Synonyms:
     return Synonyms(
         {name: tuple(named) for name, named in others.items()},
         frozenset(split(name) for name in given["subject"]["typed"]),
+        frozenset(given["fillers"]),
         tuple(ages["below"]),
         tuple(ages["from"]),
         frozenset(ages["after"]),
