@@ -9,7 +9,7 @@ from registry.upholding.helper import Helper, Work
 from registry.upholding.terms import Unreadable
 
 # So many answers wait at most, those of the helper that are still to come among them.
-MOST_WAITING = 8
+MOST_WAITING = 6
 # What an answer is until it is there: the helper's to give, or why there is none.
 Waiting = deque[Answered | Exception | None]
 

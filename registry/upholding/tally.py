@@ -9,7 +9,7 @@ from registry.upholding.seen import Seen, SeenFew
 from registry.upholding.terms import Counts, NineDigits
 
 # So many numbers wait to be told apart from repeats. Of many, those that lie close in memory come one after the other.
-TOGETHER = 1 << 20
+TOGETHER = 1 << 19
 NOTHING = np.empty(0, dtype=np.uint32)
 
 
