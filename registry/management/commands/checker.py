@@ -1,14 +1,12 @@
 """`manage.py checker`: checks lists until it is told to end."""
 
-import signal
 from argparse import ArgumentParser
-from threading import Event
-from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from registry.actions.checks import working
+from registry.management.stopping import told_to_end
 
 
 class Command(BaseCommand):
@@ -20,11 +18,4 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, small: bool = False, **_options: Any) -> None:
-        stop = Event()
-
-        def end(_number: int, _frame: FrameType | None) -> None:
-            stop.set()
-
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, end)
-        working.work(stop, small_only=small)
+        working.work(told_to_end(leaves_at_once=False), small_only=small)

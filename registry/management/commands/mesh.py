@@ -1,12 +1,9 @@
 """`manage.py mesh`: fetches files from the MESH mailbox and answers them until it is told to end."""
 
 import json
-import signal
 import sys
 from argparse import ArgumentParser
 from dataclasses import asdict
-from threading import Event
-from types import FrameType
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from registry.actions.mesh import worker
 from registry.clock import now
+from registry.management.stopping import told_to_end
 from registry.queries.mesh import unanswered
 
 
@@ -32,13 +30,5 @@ class Command(BaseCommand):
             sys.exit(1 if found.overdue else 0)
         if not (settings.MESH_URL and settings.MESH_MAILBOX):
             raise CommandError("No mailbox is configured: set MESH_URL, MESH_MAILBOX and what docs/runbook.md names.")
-        stop = Event()
-
-        def end(_number: int, _frame: FrameType | None) -> None:
-            # Leaving at once is safe wherever it is: what is not acknowledged stays with MESH.
-            stop.set()
-            raise SystemExit(0)
-
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, end)
-        worker.run(stop)
+        # Safe wherever it is: what is not acknowledged stays with MESH.
+        worker.run(told_to_end(leaves_at_once=True))
