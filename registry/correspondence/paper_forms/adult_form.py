@@ -11,11 +11,8 @@ from registry.correspondence.paper_forms.parts import (
     Part,
     Say,
     address,
-    date_of_birth,
     names,
-    nhs_number,
     paper_options,
-    row,
 )
 from registry.models import Evidence, ProxyRole
 
@@ -47,7 +44,7 @@ def _intro(say: Say) -> tuple[str, ...]:
 
 def _parts(say: Say) -> tuple[Part, ...]:
     return (
-        Part("About the person", "person", (), _person()),
+        Part("About the person", "person", (), common.whom(*address("person_", hint="Where the person lives now"))),
         common.no_number(say, whose="the person is"),
         Part("About you", "helper", (), _you(say), new_page=True),
         _authority(say),
@@ -62,15 +59,6 @@ def _parts(say: Say) -> tuple[Part, ...]:
             ),
         ),
         common.send(say),
-    )
-
-
-def _person() -> tuple[Item, ...]:
-    return (
-        names(),
-        row(date_of_birth()),
-        row(nhs_number(hint=common.NHS_NUMBER_HINT)),
-        *address("person_", hint="Where the person lives now"),
     )
 
 

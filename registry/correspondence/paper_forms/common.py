@@ -11,6 +11,9 @@ from registry.correspondence.paper_forms.parts import (
     PaperList,
     Part,
     Say,
+    date_of_birth,
+    names,
+    nhs_number,
     paper_options,
     points,
     row,
@@ -42,6 +45,11 @@ def ways(say: Say) -> str:
         f"You can also phone us on {settings.NDOP_PHONE}. We are open {settings.NDOP_PHONE_HOURS}. "
         f"Or go to {settings.NDOP_SERVICE_URL}.",
     )
+
+
+def whom(*where: Item) -> tuple[Item, ...]:
+    """Ask whom the form is about; `where` asks where they are."""
+    return (names(), row(date_of_birth()), row(nhs_number(hint=NHS_NUMBER_HINT)), *where)
 
 
 def identity_papers(say: Say, *, whose: str) -> Item:

@@ -10,9 +10,7 @@ from registry.correspondence.paper_forms.parts import (
     Part,
     Say,
     address,
-    date_of_birth,
     names,
-    nhs_number,
     row,
 )
 
@@ -44,7 +42,12 @@ def _intro(say: Say) -> tuple[str, ...]:
 
 def _parts(say: Say) -> tuple[Part, ...]:
     return (
-        Part("About the person", "person", (), _person()),
+        Part(
+            "About the person",
+            "person",
+            (),
+            common.whom(*address("person_", label="Name and address of the place", hint="Where the person is held")),
+        ),
         common.no_number(say, whose="the person is"),
         common.choice(say, whose="the person's"),
         Part("About you, the health professional", "helper", (), _you()),
@@ -58,15 +61,6 @@ def _parts(say: Say) -> tuple[Part, ...]:
             ),
         ),
         common.send(say),
-    )
-
-
-def _person() -> tuple[Item, ...]:
-    return (
-        names(),
-        row(date_of_birth()),
-        row(nhs_number(hint=common.NHS_NUMBER_HINT)),
-        *address("person_", label="Name and address of the place", hint="Where the person is held"),
     )
 
 

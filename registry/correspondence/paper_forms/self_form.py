@@ -5,14 +5,9 @@ from django.conf import settings
 from registry.correspondence.paper_forms import common
 from registry.correspondence.paper_forms.parts import (
     FormWords,
-    Item,
     Part,
     Say,
     address,
-    date_of_birth,
-    names,
-    nhs_number,
-    row,
 )
 
 
@@ -30,7 +25,7 @@ def words(say: Say) -> FormWords:
             f"Your own care stays the same, whatever you choose. {common.PEN}",
         ),
         parts=(
-            Part("About you", "person", (), _about_you()),
+            Part("About you", "person", (), common.whom(*address(hint="Where you live now"))),
             common.no_number(say, whose="you are"),
             common.choice(say, whose="your"),
             common.reply(say, by_default="If you tick none, we write to the address on your NHS record."),
@@ -44,13 +39,4 @@ def words(say: Say) -> FormWords:
             ),
             common.send(say),
         ),
-    )
-
-
-def _about_you() -> tuple[Item, ...]:
-    return (
-        names(),
-        row(date_of_birth()),
-        row(nhs_number(hint=common.NHS_NUMBER_HINT)),
-        *address(hint="Where you live now"),
     )
