@@ -52,6 +52,12 @@ def test_page_is_the_same_for_everyone_and_asks_no_database(client: Client, path
     assert again["Cache-Control"] == answer["Cache-Control"]
 
 
+def test_every_page_has_a_version_of_its_own(client: Client) -> None:
+    # A copy of one page must never pass for another, nor for an older one with other words.
+    versions = {client.get(path)["ETag"] for path in EVERYTHING}
+    assert len(versions) == len(EVERYTHING)
+
+
 @pytest.mark.parametrize("page", library().pages, ids=lambda page: page.address)
 def test_page_shows_its_front_matter(client: Client, page) -> None:
     html = html_of(client, f"/guidance/{page.address}/")
