@@ -11,7 +11,7 @@ from registry.queries.guidance_words import Term, Words, split, synonyms, terms,
 # What two words side by side weigh beside the commoner of them, and how much is left of a name of the whole subject.
 PAIR_SHARE, SUBJECT_SHARE = 0.5, 0.4
 # Words that weigh less than the first share of the weightiest decide nothing, and are not looked for. Those that weigh
-# less than the second are not looked for in texts.
+# less than the second are not looked for in texts, nor is a name of the whole subject.
 LEAST_SHARE, COMMON_SHARE = 0.12, 0.5
 PROMINENT = "AB"  # titles and keywords
 
@@ -96,7 +96,7 @@ def _scored(term: Term, weight: float, most: float) -> Scored | None:
         return _queries(term, weight, Role.NEEDED)
     if weight < LEAST_SHARE * most:
         return None
-    if weight < COMMON_SHARE * most:
+    if weight < COMMON_SHARE * most or term.words in synonyms().subject:
         return replace(_queries(term, weight, Role.COMMON), words="", phrases="")
     return _queries(term, weight, Role.TELLING)
 

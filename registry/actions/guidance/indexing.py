@@ -15,6 +15,8 @@ from registry.queries.guidance_words import tidy
 
 # Any number that no other lock of this database has.
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('registry.guidance.indexing'))"
+# Each word goes into an index, so that a statement with many entries may take longer than statements may.
+AT_ONCE = 100
 FIELDS = ("address", "kind", "audience", "title", "summary", "keywords", "body", "names")
 
 
@@ -82,8 +84,8 @@ def _settle(wanted: dict[str, Entry]) -> IndexChange:
     new = [_row(entry) for address, entry in wanted.items() if address not in kept]
     other = [_row(entry, kept[address]) for address, entry in wanted.items() if _differs(entry, kept.get(address))]
     SearchEntry.objects.filter(pk__in=gone).delete()
-    SearchEntry.objects.bulk_create(new)
-    SearchEntry.objects.bulk_update(other, FIELDS)
+    SearchEntry.objects.bulk_create(new, batch_size=AT_ONCE)
+    SearchEntry.objects.bulk_update(other, FIELDS, batch_size=AT_ONCE)
     return IndexChange(len(new), len(other), len(gone), len(wanted))
 
 
