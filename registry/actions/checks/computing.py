@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from typing import TextIO, cast
 from uuid import UUID
 
-from django.conf import settings
-
 from registry.actions.checks.allowances import numbers_taken
 from registry.actions.checks.answers import Answer, Marks, erase_unless_named
 from registry.actions.checks.asking import CannotCheck
@@ -38,15 +36,15 @@ class ResultNotProved(Exception):
 
 
 @contextmanager
-def answered(check: Check, numbers: NumberSet, tell: Tell) -> Iterator[Answer]:
+def answered(check: Check, numbers: NumberSet, tell: Tell, processes: int) -> Iterator[Answer]:
     """Yield the proved answer to a check; afterwards its files are erased unless the check's row names them.
 
     Raises CannotCheck, ResultNotProved, check_store.NoRoom, upholding.AnswerUnknown, and whatever `tell` raises.
     """
     with check_store.Notes(check.organisation.public_id) as notes:
-        answer = _written(check, numbers, notes, tell)
+        answer = _written(check, numbers, notes, tell, processes)
         try:
-            _prove(check, answer, tell)
+            _prove(check, answer, tell, processes)
             yield answer
         finally:
             erase_unless_named(check, (answer.result, answer.report))
@@ -57,7 +55,7 @@ def layout_of(column: str, *, is_test: bool) -> Layout:
     return Layout(column, numbers_taken(is_test=is_test))
 
 
-def _written(check: Check, numbers: NumberSet, notes: check_store.Notes, tell: Tell) -> Answer:
+def _written(check: Check, numbers: NumberSet, notes: check_store.Notes, tell: Tell, processes: int) -> Answer:
     owner, sketch, marks = check.organisation.public_id, Sketch(check.organisation_id), Marks()
 
     def distinct(nine_digits: NineDigits) -> None:
@@ -76,7 +74,7 @@ def _written(check: Check, numbers: NumberSet, notes: check_store.Notes, tell: T
                 report=text,
                 progress=tell,
                 distinct=distinct,
-                processes=settings.CHECK_PROCESSES,
+                processes=processes,
             )
         except Unreadable as error:
             raise CannotCheck(CheckProblem(error.reason)) from None
@@ -113,7 +111,7 @@ def _refuse_another_input(check: Check, source: Hashed) -> None:
         raise CannotCheck(CheckProblem.INPUT_LOST)
 
 
-def _prove(check: Check, answer: Answer, tell: Tell) -> None:
+def _prove(check: Check, answer: Answer, tell: Tell, processes: int) -> None:
     """Read the result back: the same bytes, exactly the lines that were counted, and none that must not go out (I13).
 
     The set is asked about every line once more, so an answer that it gave by mistake the first time shows here.
@@ -121,14 +119,14 @@ def _prove(check: Check, answer: Answer, tell: Tell) -> None:
     """
     with check_store.open_kept(answer.result, owner=check.organisation.public_id) as file:
         source = Hashed(file)
-        again = _counted_again(source, answer, layout_of(check.column, is_test=check.is_test), tell)
+        again = _counted_again(source, answer, layout_of(check.column, is_test=check.is_test), tell, processes)
         source.drain()
     answer.notes.end()
     if (source.sha256, source.size) != (answer.sha256, answer.size) or again != _expected(answer.counts):
         raise ResultNotProved("what was read back differs from what was written")
 
 
-def _counted_again(source: Hashed, answer: Answer, layout: Layout, tell: Tell) -> tuple[int, ...]:
+def _counted_again(source: Hashed, answer: Answer, layout: Layout, tell: Tell, processes: int) -> tuple[int, ...]:
     places, counts = Places(answer.notes), Counts()
     try:
         counts = filter_lines(
@@ -138,7 +136,7 @@ def _counted_again(source: Hashed, answer: Answer, layout: Layout, tell: Tell) -
             layout=layout,
             progress=tell,
             written=places.add,
-            processes=settings.CHECK_PROCESSES,
+            processes=processes,
         )
     except Unreadable as error:
         # Nobody may be left: then the result is empty, or a header alone.

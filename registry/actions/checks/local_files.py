@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
+from django.conf import settings
 from django.db import transaction
 
 from registry import audit
@@ -39,7 +40,10 @@ Watch = Callable[[Progress], None]
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class LocalFile:
-    """What is to be checked. `flow` is the name of one of the organisation's data flows, or describes one."""
+    """What is to be checked. `flow` is the name of one of the organisation's data flows, or describes one.
+
+    `processes`: one or two, for a long list; if none are named, as many as the setting CHECK_PROCESSES says.
+    """
 
     source: BinaryIO
     ods_code: str
@@ -47,6 +51,7 @@ class LocalFile:
     file_name: str = ""
     column: str = ""
     is_test: bool = False
+    processes: int | None = None
 
 
 def check_local_file(new: LocalFile, *, watch: Watch, by: Actor, at: datetime) -> Check:
@@ -59,7 +64,7 @@ def check_local_file(new: LocalFile, *, watch: Watch, by: Actor, at: datetime) -
     may_be_asked(organisation, flow, is_test=new.is_test)
     check = _ask(new, organisation, flow, by, at)
     while check.state in (*OPEN_STATES, WorkState.CLAIMED):
-        run_check(check.pk, watch=watch)
+        run_check(check.pk, watch=watch, processes=new.processes)
         check.refresh_from_db()
         if check.state in (*OPEN_STATES, WorkState.CLAIMED):
             watch(Progress(check.done_bytes, check.done_lines))
@@ -77,8 +82,11 @@ def count_local_file(new: LocalFile, *, watch: Watch, by: Actor, at: datetime) -
         _flow(organisation, new.flow, by, at)
     numbers = TestNumberSet() if new.is_test else take_snapshot().numbers
     layout = layout_of(new.column, is_test=new.is_test)
+    processes = new.processes or settings.CHECK_PROCESSES
     try:
-        counts = filter_lines(new.source, Nowhere(), numbers=numbers, layout=layout, progress=watch)
+        counts = filter_lines(
+            new.source, Nowhere(), numbers=numbers, layout=layout, progress=watch, processes=processes
+        )
     except Unreadable as error:
         raise CannotCheck(CheckProblem(error.reason)) from None
     if not new.is_test:

@@ -58,11 +58,13 @@ def run_check(
     known: KnownChoices | None = None,
     stop: Event | None = None,
     watch: Callable[[Progress], None] | None = None,
+    processes: int | None = None,
 ) -> None:
     """Do this check if it is open and due; safe to call twice and at the same time.
 
     `known` is what the checker remembers from earlier checks. Ends early, giving the check back, once `stop` is set.
-    `watch` hears of progress: of reading the list, then of reading the result back.
+    `watch` hears of progress: of reading the list, then of reading the result back. A long list is shared by so many
+    `processes`, one or two; if none are named, by as many as the setting CHECK_PROCESSES says.
     """
     claimed = outbox.claim(Check, check_id, settings.CHECK_LEASE)
     if claimed is None:
@@ -70,7 +72,8 @@ def run_check(
     check, _ = claimed
     with structlog.contextvars.bound_contextvars(request_id=check.request_id, check=str(check.public_id)):
         try:
-            _end(check, known or KnownChoices(), Lease(check, stop or Event(), watch))
+            lease = Lease(check, stop or Event(), watch)
+            _end(check, known or KnownChoices(), lease, processes or settings.CHECK_PROCESSES)
         except outbox.ClaimLost:
             log.warning("claim lost")
 
@@ -96,13 +99,13 @@ class Lease:
             self._written_at = time.monotonic()
 
 
-def _end(check: Check, known: KnownChoices, lease: Lease) -> None:
+def _end(check: Check, known: KnownChoices, lease: Lease, processes: int) -> None:
     """Run it and see to it that it ends or goes back. A failure that we do not know must not stop other checks."""
     if check.attempts > settings.CHECK_ATTEMPTS:
         fail(check, CheckProblem.GAVE_UP)
         return
     try:
-        _run(check, known, lease)
+        _run(check, known, lease, processes)
         log.info("check", outcome="published", lines=check.lines)
     except outbox.ClaimLost:
         raise
@@ -122,13 +125,13 @@ def _end(check: Check, known: KnownChoices, lease: Lease) -> None:
         _wait(check, CheckProblem.GAVE_UP, error)
 
 
-def _run(check: Check, known: KnownChoices, lease: Lease) -> None:
+def _run(check: Check, known: KnownChoices, lease: Lease, processes: int) -> None:
     check.organisation = refuse_suspended(check.organisation_id)
     _refuse_without_room(check)
     lease.renew(Progress(0, 0))
     snapshot = None if check.is_test else known.now()
     numbers = snapshot.numbers if snapshot else TestNumberSet()
-    with answered(check, numbers, lease.renew) as answer:
+    with answered(check, numbers, lease.renew, processes) as answer:
         if not check.is_test:
             refuse_few(check.organisation, answer.counts.distinct, at=now())
             # Not in the transaction of the release: the counter is written without waiting for disks.

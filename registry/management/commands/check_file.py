@@ -53,6 +53,13 @@ class Command(BaseCommand):
         parser.add_argument("--receipt", metavar="FILE", help="write the signed receipt")
         parser.add_argument("--test", action="store_true", help="made-up numbers and answers; no choice is looked at")
         parser.add_argument("--dry-run", action="store_true", help="count only: nothing is written or released")
+        parser.add_argument(
+            "--processes",
+            type=int,
+            choices=(1, 2),
+            help="how many share a long list that is no CSV, instead of the setting CHECK_PROCESSES; "
+            "if a checker takes the list first, its setting holds",
+        )
         parser.add_argument("--quiet", action="store_true", help="print nothing that is no error")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -101,6 +108,7 @@ def _local_file(source: BinaryIO, options: dict[str, Any]) -> LocalFile:
         file_name="" if options["input"] == PIPE else Path(options["input"]).name,
         column=options["column"],
         is_test=options["test"],
+        processes=options["processes"],
     )
 
 

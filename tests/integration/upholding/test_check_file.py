@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from registry import receipts
-from registry.actions.checks import local_files
+from registry.actions.checks import computing, local_files
 from registry.management.commands.check_file import Command
 from registry.models import AuditEvent, Check, DataFlow, WayIn
 from tests.factories.organisations import make_flow, make_organisation
@@ -102,6 +102,24 @@ def test_check_file_dry_run_counts_and_writes_nothing(shell):
 def test_T29_check_file_dry_run_tells_nothing_of_a_few_people(shell):
     assert shell.run(shell.file("list.csv", list_of(PEOPLE[:3])), "-", "--dry-run") == 3
     assert b"removed" not in shell.err
+
+
+@pytest.mark.parametrize(("options", "readings"), [((), 2), (("--dry-run",), 1)], ids=["check", "dry run"])
+def test_check_file_shares_a_list_by_as_many_processes_as_are_asked_for(
+    shell, settings, monkeypatch, options, readings
+):
+    settings.CHECK_PROCESSES, asked, filter_lines = 2, [], local_files.filter_lines
+
+    def noted(*given, processes, **named):
+        asked.append(processes)
+        return filter_lines(*given, processes=processes, **named)
+
+    for module in (computing, local_files):
+        monkeypatch.setattr(module, "filter_lines", noted)
+    source = shell.file("list.csv", list_of(PEOPLE))
+    assert shell.run(source, "-", "--processes=1", *options) == 0
+    assert shell.run(source, "-", *options) == 0
+    assert asked == [1] * readings + [2] * readings
 
 
 def test_check_file_reads_a_column(shell):
