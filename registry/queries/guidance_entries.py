@@ -37,8 +37,7 @@ WITH term AS MATERIALIZED (
 _IN_HEADS = """
     SELECT id, mask, weight * place / (place + 0.7) AS strength
     FROM term JOIN registry_searchentry ON head_words @@ COALESCE(own || also, own), LATERAL (
-        SELECT CASE WHEN numnode(own) = 1 THEN ts_rank('{0,0.25,0.8,1}', head_words, own) * 1.645
-            ELSE ts_rank_cd('{0,0.25,0.8,1}', head_words, own) END
+        SELECT ts_rank('{0,0.25,0.8,1}', head_words, own) * CASE WHEN numnode(own) = 1 THEN 1.645 ELSE 1 END
             + CASE WHEN head_words @@ prominent THEN 0.5 ELSE 0 END
     ) AS found(place)
 """
