@@ -38,7 +38,8 @@ class ListMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not takes_a_list(request.path_info):
+        # Only what is sent can bring one, and finding the view of an address costs a twentieth of a page to read.
+        if request.method in {"GET", "HEAD"} or not takes_a_list(request.path_info):
             return self.get_response(request)
         if announced(request) > settings.WEB_FILE_MAX_BYTES + ROOM_FOR_FIELDS:
             response = errors.error_page("413", 413)
