@@ -37,9 +37,7 @@ def make_it_yours(request: HttpRequest) -> HttpResponse:
     """Ask for the details, look a practice up, or answer with the PDF."""
     if request.method != "POST":
         return kept(_page(request, PracticeForm(), LookUpForm()))
-    response = _look_up(request) if request.POST.get("do") == FIND else _make(request)
-    response["Cache-Control"] = "no-store"
-    return response
+    return _look_up(request) if request.POST.get("do") == FIND else _make(request)
 
 
 def _look_up(request: HttpRequest) -> HttpResponse:
