@@ -37,7 +37,7 @@ def filter_lines(
 
     `report` names the lines that hold no number. `progress` is called after each block. `distinct` is given each
     number once, when it first appears; `written` the number, NO_NUMBER if there is none, and the length of each line
-    that goes out, in order. With two `processes` another one reads the lines of a long list that is no CSV.
+    that goes out, in order. With two `processes` another one shares in reading a long list that is no CSV.
     Raises Unreadable where the whole file is refused, AnswerUnknown where the set gives no usable answer, HelperLost,
     and whatever the files or the set raise: then `result` is not whole and must be thrown away.
     """

@@ -18,13 +18,13 @@ from registry.upholding.terms import NO_NUMBER, Layout, NumberSet, Unreadable
 BOM = b"\xef\xbb\xbf"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # A list that ends within so many blocks is answered before another process would be of use.
-ALONE = 4
+ALONE = 2
 # How much was read of the file, and the answer for some lines.
 Step = tuple[int, Answered]
 
 
 class Reader:
-    """Reads one file. With two `processes` the other one reads the lines of a plain list, but for its beginning.
+    """Reads one file. With two `processes` the other one shares in reading a plain list, but for its beginning.
 
     Where a record of a CSV ends is known only by reading it, so one process reads those.
     """

@@ -71,12 +71,12 @@ def cut(block: bytes, shape: bytes) -> Cut:
 
 def _stretches(block: bytes, shape: bytes, is_end: Flags) -> Iterator[tuple[int, int, bool]]:
     """Yield where odd lines begin and end, one by one, and where rows do, as many as follow each other."""
-    width = len(shape)
+    width, line_end, size = len(shape), shape[-1:], len(block)
     # Rows go on for as long as each byte is a line end just where the byte one width before it is.
-    differs = [*np.flatnonzero(is_end[width:] != is_end[:-width]).tolist(), len(block) - width]
+    differs = [*np.flatnonzero(is_end[width:] != is_end[:-width]).tolist(), size - width]
     begin = 0
-    while begin < len(block):
-        end = block.find(shape[-1:], begin) + 1 or len(block)
+    while begin < size:
+        end = block.find(line_end, begin) + 1 or size
         is_rows = end - begin == width
         if is_rows:
             end += (differs[bisect_left(differs, begin)] - begin) // width * width
