@@ -72,7 +72,9 @@ def suggestion(text: str, known: Vocabulary) -> Wanted:
     """Return the queries of a suggestion: only in titles and keywords, where every telling word must be."""
     telling = _telling(terms(text), known)
     scored = tuple(_queries(term, _weight(term, known), Role.NEEDED, PROMINENT) for term in telling)
-    return Wanted(scored, tidy(text), telling)
+    most = max((one.weight for one in scored), default=0.0)
+    pairs = tuple((_phrase(pair, "*" + PROMINENT), PAIR_SHARE * most) for pair in pairwise(split(text)))
+    return Wanted(scored, tidy(text), telling, pairs)
 
 
 def _telling(found: tuple[Term, ...], known: Vocabulary) -> tuple[Term, ...]:

@@ -28,9 +28,9 @@ def is_at(page, found):
     return first == page or (page in WHOLE and first.startswith(page))
 
 
-@pytest.mark.parametrize("page", TRIED)
-def test_whatever_else_was_tried_leads_there_too(page):
-    assert [words for words in TRIED[page] if not is_at(page, search(words).results)] == []
+@pytest.mark.parametrize("address", TRIED)
+def test_whatever_else_was_tried_leads_there_too(address):
+    assert [words for words in TRIED[address] if not is_at(address, search(words).results)] == []
 
 
 def test_the_table_has_sixty_searches():
