@@ -96,6 +96,16 @@ window.probes = (() => {
       ...all.filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1).map(name).slice(0, 5)];
   }
 
+  // Where everything is, and whether it is seen.
+  function layout() {
+    return [...document.querySelectorAll("*")].map((element) => {
+      const r = element.getBoundingClientRect();
+      const s = getComputedStyle(element);
+      const seen = [s.display, s.visibility, s.opacity, s.position, s.zIndex, s.overflowX, s.overflowY, s.clipPath];
+      return [r.x, r.y, r.width, r.height, ...seen].join(" ");
+    }).join("\n");
+  }
+
   function spaceOut() {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
@@ -111,5 +121,5 @@ window.probes = (() => {
     }).map(name);
   }
 
-  return { box, clipped, focusable, isCovered, moving, name, overlaps, smallTargets, spaceOut, tooWide };
+  return { box, clipped, focusable, isCovered, layout, moving, name, overlaps, smallTargets, spaceOut, tooWide };
 })();

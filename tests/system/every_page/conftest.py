@@ -31,15 +31,22 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All that is asked of a state together; the keyboard last, as it leaves the focus where it went."""
+    """All that is asked of a state together, the wide page first, as laying it out anew costs more than most tests.
+
+    The keyboard last: it leaves the focus where it went.
+    """
     places = [place for place, item in enumerate(items) if HERE in item.path.parents]
     ours = sorted((items[place] for place in places), key=when)
     for place, item in zip(places, ours, strict=True):
         items[place] = item
 
 
-def when(item: pytest.Item) -> tuple[int, bool]:
-    return ORDER[item.callspec.params["visit"].name], item.path.stem == "test_keyboard"
+def when(item: pytest.Item) -> tuple[int, bool, int]:
+    return ORDER[item.callspec.params["visit"].name], item.path.stem == "test_keyboard", -width_of(item)
+
+
+def width_of(item: pytest.Item) -> int:
+    return item.callspec.params.get("width", DESKTOP["width"])
 
 
 @pytest.fixture(scope="package")
@@ -71,6 +78,7 @@ def window(browser: Browser, address: str) -> Iterator[tuple[Page, Watch]]:
 def visit(request, window: tuple[Page, Watch], transactional_db: None) -> Visit:
     """One state, opened once; its tests run one after another and leave the page as they found it."""
     page, watch = window
+    page.set_viewport_size(DESKTOP)
     empty_tables()
     watch.forget()
     request.param.open(BrowserWindow(page), Visitor())
@@ -81,5 +89,7 @@ def visit(request, window: tuple[Page, Watch], transactional_db: None) -> Visit:
 
 
 @pytest.fixture
-def page(visit: Visit) -> Page:
+def page(request, visit: Visit) -> Page:
+    """The page, as wide as the test wants it."""
+    visit.page.set_viewport_size({**DESKTOP, "width": width_of(request.node)})
     return visit.page

@@ -1,6 +1,7 @@
 """Every page by keyboard: order, no trap, focus that is seen and not covered, and the way past the header."""
 
 import io
+import math
 
 from PIL import Image, ImageChops
 from playwright.sync_api import Page, expect
@@ -59,27 +60,41 @@ def test_A02_A03_order_is_what_the_eye_sees_and_nothing_covers_the_focus(page: P
 def test_A03_the_focus_is_seen(page: Page) -> None:
     from_the_top(page)
     inside = page.evaluate("document.querySelectorAll('main a, main button, main input:not([type=hidden])').length")
+    plain: dict[float, Image.Image] = {}
     for _ in range(inside + 6):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.matches('main *')"):
-            assert changed_pixels(page) > 40, focused(page)
+            assert changed_pixels(page, plain) > 40, focused(page)
 
 
-def changed_pixels(page: Page) -> int:
+def changed_pixels(page: Page, plain: dict[float, Image.Image]) -> int:
     """Compare the element and 6 pixels around it with and without the focus."""
-    box = page.evaluate("(() => { const {x, y, width, height} = probes.box(document.activeElement);"
-                        " return {x: x - 6, y: y - 6, width: width + 12, height: height + 12}; })()")  # fmt: skip
-    with_focus = picture(page, box)
-    page.evaluate("(window.kept = document.activeElement).blur()")
-    without = picture(page, box)
-    page.evaluate("window.kept.focus()")
+    left, top, right, bottom = around = surroundings(page)
+    without = without_focus(page, plain).crop(around)
+    with_focus = picture(page, clip={"x": left, "y": top, "width": right - left, "height": bottom - top})
     difference = ImageChops.difference(with_focus, without).convert("L").point(lambda value: 255 * (value > 40))
     return difference.histogram()[255]
 
 
-def picture(page: Page, box: dict) -> Image.Image:
-    visible = {**box, "x": max(box["x"], 0), "y": max(box["y"], 0)}
-    return Image.open(io.BytesIO(page.screenshot(clip=visible))).convert("RGB")
+def surroundings(page: Page) -> tuple[int, int, int, int]:
+    """The whole pixels of the window around the element that has the focus: left, top, right, bottom."""
+    box, window = page.evaluate("[probes.box(document.activeElement), [innerWidth, innerHeight]]")
+    right, bottom = math.ceil(box["x"] + box["width"]) + 6, math.ceil(box["y"] + box["height"]) + 6
+    return max(int(box["x"]) - 6, 0), max(int(box["y"]) - 6, 0), min(right, window[0]), min(bottom, window[1])
+
+
+def without_focus(page: Page, plain: dict[float, Image.Image]) -> Image.Image:
+    """The window without the focus, from `plain`: one picture is enough for each place that it is scrolled to."""
+    top = page.evaluate("scrollY")
+    if top not in plain:
+        page.evaluate("(window.kept = document.activeElement).blur()")
+        plain[top] = picture(page)
+        page.evaluate("window.kept.focus()")
+    return plain[top]
+
+
+def picture(page: Page, **part: dict) -> Image.Image:
+    return Image.open(io.BytesIO(page.screenshot(**part))).convert("RGB")
 
 
 def test_A04_the_first_stop_leads_past_the_header(page: Page) -> None:
