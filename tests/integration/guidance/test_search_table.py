@@ -84,6 +84,7 @@ def entries_of(found):
 def test_a_filter_keeps_one_audience_and_counts_them_all():
     whole, gps = search("opt out"), search("opt out", audience="gps")
     assert {one.audience for one in gps.results} <= {"gps", "everyone"}
+    assert {one.audience for one in search("poster", audience="gps").results} == {"gps", "everyone"}
     assert gps.counts == whole.counts
     assert whole.total == sum(whole.counts.values()) > gps.total == gps.counts["gps"] + gps.counts.get("everyone", 0)
 
