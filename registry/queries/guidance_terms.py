@@ -125,11 +125,13 @@ def _others(term: Term) -> Iterator[tuple[Words, str]]:
 
 
 def _pairs(text: str, known: Vocabulary) -> Iterator[tuple[str, float]]:
-    """Two words side by side, where they are prominent: "no phone" is more than "no" and "phone"."""
-    for pair in pairwise(split(text)):
-        if all(map(known.knows, pair)) and not all(map(known.says_little, pair)):
-            weight = min(known.rarity(Term((word,))) for word in pair)
-            yield _phrase(pair, PROMINENT), PAIR_SHARE * weight
+    """Two words side by side, where they are prominent: "no phone" is more than "no" and "phone"; so is "no pho"."""
+    words = split(text)
+    for place, pair in enumerate(pairwise(words), 2):
+        is_begun = place == len(words) and not known.knows(pair[1])
+        if known.knows(pair[0]) and known.knows(pair[1], is_begun=is_begun) and not all(map(known.says_little, pair)):
+            weight = min(known.rarity(Term((word,), is_begun=is_begun)) for word in pair)
+            yield _phrase(pair, "*" * is_begun + PROMINENT), PAIR_SHARE * weight
 
 
 def _any(names: Iterable[tuple[Words, str]], places: str = "") -> str:
