@@ -36,6 +36,7 @@ def test_prepared_statement_reads_instants_in_utc():
 
 @pytest.mark.django_db(transaction=True)
 def test_kept_cursor_outlives_a_failure_and_not_its_connection():
+    connection.ensure_connection()
     kept = connection.prepared_cursor()
     with pytest.raises(DataError):
         fetch_row("SELECT 1 / $1::int", [0])

@@ -1,6 +1,7 @@
 """T03, T05, T06, T09: how often details may be tried and codes be sent, and who is never shut out by it."""
 
 import logging
+from collections import Counter
 from datetime import date, timedelta
 from ipaddress import ip_network
 
@@ -203,7 +204,7 @@ def test_T09_daily_ceiling_of_texts_holds_and_alerts_once(settings, provider, ca
             ask(PersonFactory(), network=network(number))
     email = ask(PersonFactory(), channel="email")
     send_all()
-    assert [envelope.channel for envelope in provider.inbox] == ["sms"] * 3 + ["email"]
+    assert Counter(envelope.channel for envelope in provider.inbox) == {"sms": 3, "email": 1}
     assert email.check().outcome == CheckOutcome.CODE_SENT
     assert len([line for line in caplog.records if "daily ceiling" in line.getMessage()]) == 1
 
