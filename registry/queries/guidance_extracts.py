@@ -1,8 +1,11 @@
 """The piece of an entry's text that answers best, with the words that were looked for marked in it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from registry.queries.guidance_vocabulary import Vocabulary
 from registry.queries.guidance_words import Term, Words, split
@@ -29,37 +32,71 @@ class _Marked:
     terms: int
 
 
+class _Word(NamedTuple):
+    """A word of a text: where it stands, as the search compares it, and its stem."""
+
+    start: int
+    end: int
+    plain: str
+    stem: str
+
+
+class _Sought(NamedTuple):
+    """A term: its names as stems, and how its last word begins if that may go on, else nothing."""
+
+    names: tuple[Words, ...]
+    beginning: str
+
+
 def extract(body: str, wanted: Sequence[Term], known: Vocabulary) -> tuple[Piece, ...]:
     """Return the paragraph with most of the terms, with what follows while it is short; none without any."""
+    sought = [_sought(term, known) for term in wanted]
     blocks = [" ".join(block.split()) for block in body.split("\n\n")]
-    marked = [_mark(block, wanted, known) for block in blocks]
+    marked = [_mark(block, sought, known) for block in blocks]
     best = max(range(len(blocks)), key=lambda at: (marked[at].terms, len(blocks[at]) >= SHORTEST))
     if not marked[best].terms:
         return ()
     end = best + 1
     while end < len(blocks) and len(JOINED.join(blocks[best:end])) < SHORTEST:
         end += 1
-    return tuple(_pieces(_mark(_cut(JOINED.join(blocks[best:end]), marked[best].spans[0][0]), wanted, known)))
+    return tuple(_pieces(_mark(_cut(JOINED.join(blocks[best:end]), marked[best].spans[0][0]), sought, known)))
 
 
-def _mark(text: str, wanted: Sequence[Term], known: Vocabulary) -> _Marked:
-    words = [(found.start(), found.end(), "".join(split(found[0]))) for found in WORD.finditer(text)]
-    spans: set[tuple[int, int]] = set()
-    terms = 0
-    for term in wanted:
-        places = [place for name in (term.words, *term.also) for place in _places(name, words, known)]
-        places += [place[:2] for place in words if term.is_begun and place[2].startswith(term.words[-1])]
-        terms += bool(places)
-        spans.update(places)
-    return _Marked(text, tuple(_apart(sorted(spans))), terms)
+def _sought(term: Term, known: Vocabulary) -> _Sought:
+    names = tuple(tuple(map(known.stem, name)) for name in (term.words, *term.also))
+    return _Sought(names, term.words[-1] if term.is_begun else "")
 
 
-def _places(name: Words, words: Sequence[tuple[int, int, str]], known: Vocabulary) -> Iterator[tuple[int, int]]:
-    """Yield where these words stand in a row, in whatever form."""
-    stems = [known.stem(word) for word in name]
-    for at in range(len(words) - len(name) + 1):
-        if [known.stem(word) for _, _, word in words[at : at + len(name)]] == stems:
-            yield words[at][0], words[at + len(name) - 1][1]
+def _mark(text: str, wanted: Sequence[_Sought], known: Vocabulary) -> _Marked:
+    words = [_word(found, known) for found in WORD.finditer(text)]
+    places_of: dict[str, list[int]] = defaultdict(list)
+    for place, word in enumerate(words):
+        places_of[word.stem].append(place)
+    spans_of_terms = [set(_spans(term, words, places_of)) for term in wanted]
+    spans = sorted(set().union(*spans_of_terms))
+    return _Marked(text, tuple(_apart(spans)), sum(map(bool, spans_of_terms)))
+
+
+def _word(found: re.Match[str], known: Vocabulary) -> _Word:
+    plain = _plain(found[0])
+    return _Word(found.start(), found.end(), plain, known.stem(plain))
+
+
+@cache
+def _plain(word: str) -> str:
+    """Return a word of our own texts as the search compares it. There are some thousands."""
+    return "".join(split(word))
+
+
+def _spans(term: _Sought, words: Sequence[_Word], places_of: Mapping[str, list[int]]) -> Iterator[tuple[int, int]]:
+    """Yield where one of a term's names stands, its words in a row in whatever form, and words that go on from it."""
+    for name in term.names:
+        for first in places_of.get(name[0], ()):
+            row = words[first : first + len(name)]
+            if tuple(word.stem for word in row) == name:
+                yield row[0].start, row[-1].end
+    if term.beginning:
+        yield from ((word.start, word.end) for word in words if word.plain.startswith(term.beginning))
 
 
 def _apart(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
