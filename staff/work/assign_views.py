@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.generic import View
 
-from registry.actions.assignments import CannotAssign, assign_cases, reassign_all
+from registry.actions.assignments import Assigned, CannotAssign, assign_cases, reassign_all
 from registry.clock import now
 from registry.permissions import Permission
 from registry.queries.colleagues import burden, colleagues
@@ -33,8 +33,8 @@ class Assign(View):
 
     def _assign(self, request: HttpRequest, form: AssignForm) -> HttpResponse:
         chosen = form.cleaned_data
-        changed = assign_cases(public_ids=chosen["public_ids"], to=taker(chosen["to"]), by=actor(request), at=now())
-        return redirect(worklist_url(request, assigned=str(changed)))
+        done = assign_cases(public_ids=chosen["public_ids"], to=taker(chosen["to"]), by=actor(request), at=now())
+        return _back_to_list(request, done)
 
 
 class Reassign(View):
@@ -53,11 +53,11 @@ class Reassign(View):
             return self._confirm(request, form)
         try:
             of, to = UUID(form.cleaned_data["of"]), taker(form.cleaned_data["to"])
-            moved = reassign_all(of=of, to=to, by=actor(request), at=now())
+            done = reassign_all(of=of, to=to, by=actor(request), at=now())
         except CannotAssign:
             form.add_error("to", PICK_SOMEONE)
             return self._ask(request, form, status=422)
-        return redirect(worklist_url(request, assigned=str(moved)))
+        return _back_to_list(request, done)
 
     def _ask(self, request: HttpRequest, form: ReassignForm, status: int = 200) -> HttpResponse:
         return self._page(request, "reassign", status, form=form)
@@ -77,3 +77,8 @@ class Reassign(View):
     @staticmethod
     def _page(request: HttpRequest, name: str, status: int = 200, **context: Any) -> HttpResponse:
         return render(request, f"staff/work/{name}.jinja", {**staff_context(request), **context}, status=status)
+
+
+def _back_to_list(request: HttpRequest, done: Assigned) -> HttpResponse:
+    left = {"left": str(done.left)} if done.left else {}
+    return redirect(worklist_url(request, assigned=str(done.changed), **left))

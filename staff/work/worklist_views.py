@@ -101,6 +101,7 @@ def worklist_context(request: HttpRequest, assigning: AssignForm | None = None) 
         "may_take": bool(workable_states(user)),
         "nothing_to_take": request.GET.get("taken") == NOTHING_TO_TAKE,
         "changed_hands": request.GET.get("assigned", ""),
+        "left_to_others": request.GET.get("left", ""),
     }
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from registry.actions.assignments import CannotAssign, assign_cases, reassign_all
+from registry.actions.assignments import Assigned, CannotAssign, assign_cases, reassign_all
 from registry.actions.cases.moves import move
 from registry.clock import now
 from registry.models import AuditEvent, Case, CaseState, Task, TaskKind
@@ -18,7 +18,7 @@ LIST = "/staff/work/forms/"
 
 def assign(supervisor, cases, to):
     ids = [case.public_id for case in cases]
-    return assign_cases(public_ids=ids, to=to and to.public_id, by=as_actor(supervisor), at=NOON)
+    return assign_cases(public_ids=ids, to=to and to.public_id, by=as_actor(supervisor), at=NOON).changed
 
 
 def events():
@@ -93,7 +93,7 @@ def test_reassign_moves_forms_and_tasks_and_frees_what_was_open(supervisor, agen
     held = make_case(claimed_by=agent, claimed_until=NOON + timedelta(hours=1))
     task = Task.objects.create(kind=TaskKind.CALL_BACK, due_at=NOON, assigned_to=agent)
     moved = reassign_all(of=agent.public_id, to=other_agent.public_id, by=as_actor(supervisor), at=NOON)
-    assert moved == 3
+    assert moved == Assigned(3, 0)
     assert owners([*forms, done, held]) == [other_agent, other_agent, agent, None]
     task.refresh_from_db()
     held.refresh_from_db()
