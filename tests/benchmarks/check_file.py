@@ -7,7 +7,7 @@ order, odd lines left out, counts of lines, numbers, released lines and differen
 import filecmp
 import itertools
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,7 +57,8 @@ class Size:
         contestants = [c for c in self.field.contestants() if self.millions in ONLY.get(c.name, SIZES)]
         runs: dict[str, list[Run]] = {contestant.name: [] for contestant in contestants}
         for number in range(max(ROUNDS.values())):
-            for contestant in contestants:
+            # Each round begins with another one: who follows a large process waits for what that one still writes.
+            for contestant in rotated(contestants, number):
                 if number < self._rounds(contestant.name):
                     runs[contestant.name].append(contestant.check(source))
         for contestant in contestants:
@@ -67,6 +68,12 @@ class Size:
 
     def _rounds(self, name: str) -> int:
         return min(ROUNDS[name], 3 if name in {*OURS, "cat", "polars"} else 1) if self.millions > 10 else ROUNDS[name]
+
+
+def rotated(contestants: Sequence[Contestant], places: int) -> list[Contestant]:
+    """Return all, beginning so many places further on."""
+    first = places % len(contestants)
+    return [*contestants[first:], *contestants[:first]]
 
 
 def compare(ours: Contestant, peer: Contestant) -> None:
