@@ -10,8 +10,11 @@ from registry.models import Heartbeat
 from tests.support.proxy import FaultyProxy
 from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
-# Two seconds, and what a busy machine takes to end any Python process.
-LIMIT = 3
+# Whoever runs it kills it after ten seconds. Asking the broker takes two at most, ending any process on a busy machine
+# a few more; a relay that went on asking would not end at all.
+LIMIT = 8
+# One line for each time that the broker was asked, not one for each turn.
+OUTAGES = 3
 
 
 def seconds_to_end(relay, number):
@@ -46,7 +49,7 @@ def test_relay_ends_soon_while_the_broker_says_nothing(harness):
         harness.messages(1)
         time.sleep(1.5)
         assert seconds_to_end(relay, signal.SIGTERM) <= LIMIT
-        assert relay.log.read_text().count('"outage"') <= LIMIT
+        assert relay.log.read_text().count('"outage"') <= OUTAGES
 
 
 def test_relay_goes_on_after_its_database_was_killed(harness):
