@@ -14,6 +14,7 @@ from portal.pages.cookies import cookies
 from portal.pages.drawn import Drawn, answer, draw, kept
 from portal.pages.forms import LARGEST_KILOBYTES, find, offered
 from registry.correspondence import FormVariant, paper_form
+from registry.correspondence.facts import code_minutes
 from registry.models import FormType
 
 
@@ -65,7 +66,7 @@ def facts() -> dict[str, Any]:
     return {
         "return_address": [settings.SERVICE_NAME, *settings.NDOP_RETURN_ADDRESS],
         "minimum_age": settings.MINIMUM_AGE,
-        "code_minutes": settings.CODE_LIFETIME // timedelta(minutes=1),
+        "code_minutes": code_minutes(),
         "idle_minutes": settings.DRAFT_IDLE // timedelta(minutes=1),
         "warning_minutes": settings.DRAFT_WARNING // timedelta(minutes=1),
         "hard_hours": settings.DRAFT_HARD // timedelta(hours=1),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django.conf import settings
 
@@ -17,7 +18,7 @@ def facts() -> Mapping[str, str]:
         "phone": settings.NDOP_PHONE,
         "phone_hours": settings.NDOP_PHONE_HOURS,
         "minimum_age": str(settings.MINIMUM_AGE),
-        "code_minutes": str(_minutes(settings.CODE_LIFETIME.total_seconds())),
+        "code_minutes": str(code_minutes()),
         "process_days": str(settings.PROCESS_WITHIN_DAYS),
         "effect_days": str(TAKES_EFFECT_WITHIN.days),
         "result_days": str(settings.RESULT_VALID.days),
@@ -30,5 +31,6 @@ def site_in_words() -> str:
     return SCHEME.sub("", settings.NDOP_SERVICE_URL).rstrip("/")
 
 
-def _minutes(seconds: float) -> int:
-    return int(seconds // 60)
+def code_minutes() -> int:
+    """Return for how many minutes a code can be used."""
+    return settings.CODE_LIFETIME // timedelta(minutes=1)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from registry.correspondence.confirmation import Confirmation
+from registry.correspondence.facts import code_minutes
 from registry.correspondence.wording import choice_line, confirmation_words, in_words
 
 CODE_SUBJECT = "Your security code"
@@ -31,14 +32,14 @@ class EmailMessage:
 def one_time_code_text(code: str) -> TextMessage:
     """Compose the text that carries a one-time code; it fits one 160-character SMS."""
     return TextMessage(
-        f"{code} is your {settings.SERVICE_NAME} code. It lasts {_minutes()} minutes. "
+        f"{code} is your {settings.SERVICE_NAME} code. It lasts {code_minutes()} minutes. "
         "Never share it with anyone. If you did not ask for it, ignore this text."
     )
 
 
 def one_time_code_email(code: str) -> EmailMessage:
     """Compose the email that carries a one-time code."""
-    return compose_email("one_time_code", CODE_SUBJECT, {"code": code, "minutes": _minutes()})
+    return compose_email("one_time_code", CODE_SUBJECT, {"code": code, "minutes": code_minutes()})
 
 
 def link_text() -> TextMessage:
@@ -72,7 +73,3 @@ def compose_email(template: str, subject: str, words: dict[str, object]) -> Emai
         text=render_to_string(f"emails/{template}.txt.jinja", words),
         html=render_to_string(f"emails/{template}.html.jinja", words),
     )
-
-
-def _minutes() -> int:
-    return int(settings.CODE_LIFETIME.total_seconds() // 60)
